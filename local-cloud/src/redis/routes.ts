@@ -1,0 +1,93 @@
+import { type Context, Hono } from 'hono'
+import type { Gate } from '../faults/gate.ts'
+import { limitBody, readJson } from '../http/body.ts'
+import { sameSecret } from '../http/secret.ts'
+import type { Stats } from '../stats.ts'
+import { type RedisBacking, type RedisCommand, RedisError, type RedisReply } from './backing.ts'
+import { replyBody } from './encode.ts'
+import { type CommandResult, readCommand, readPathCommand, refusal } from './request.ts'
+
+const bodyBytesMax = 1024 * 1024
+
+/**
+ * Upstash's REST protocol: one command in the body or in the path, `/pipeline` for several, `/multi-exec` for several
+ * with nothing in between.
+ */
+export function redisRoutes(deps: {
+  backing: RedisBacking
+  token: string
+  gate: Gate
+  stats: Stats
+}): Hono {
+  const { backing, token, gate, stats } = deps
+  const app = new Hono()
+
+  app.use(limitBody(bodyBytesMax))
+  app.use(async (c, next) => {
+    if (!isAuthorized(c, token))
+      return c.json({ error: 'WRONGPASS invalid or missing auth token' }, 401)
+    stats.redis.requests += 1
+    return (await gate('redis', c)) ?? next()
+  })
+
+  const one = async (c: Context, read: CommandResult) => {
+    if (!read.ok) return c.json({ error: read.error }, 400)
+    const [reply] = await run([read.command], false)
+    if (!reply || 'error' in reply) return c.json(reply ?? { error: 'ERR no reply' }, 400)
+    return c.json(replyBody(reply, wantsBase64(c)))
+  }
+
+  const several = async (c: Context, atomic: boolean) => {
+    const body = await readJson(c)
+    if (!Array.isArray(body) || body.length === 0)
+      return c.json(
+        { error: 'ERR failed to parse pipeline: it must be a JSON array of arrays' },
+        400,
+      )
+    const reads = body.map(readCommand)
+    const commands: RedisCommand[] = []
+    for (const read of reads) {
+      if (!read.ok) return c.json({ error: read.error }, 400)
+      commands.push(read.command)
+    }
+    const refused = commands.map(refusal).find((error) => error !== undefined)
+    if (atomic && refused) return c.json({ error: refused }, 400)
+    const replies = await run(commands, atomic)
+    return c.json(replies.map((reply) => replyBody(reply, wantsBase64(c))))
+  }
+
+  /** Runs what may run; the rest is answered without reaching the backing. */
+  const run = async (commands: readonly RedisCommand[], atomic: boolean): Promise<RedisReply[]> => {
+    stats.redis.commands += commands.length
+    const refusals = commands.map(refusal)
+    const allowed = commands.filter((_, i) => refusals[i] === undefined)
+    const replies = (await backing.run(allowed, { atomic })).values()
+    return refusals.map((error) =>
+      error === undefined ? (replies.next().value ?? { error: 'ERR no reply' }) : { error },
+    )
+  }
+
+  app.post('/', async (c) => one(c, readCommand(await readJson(c))))
+  app.post('/pipeline', (c) => several(c, false))
+  app.post('/multi-exec', (c) => several(c, true))
+  app.on(['GET', 'POST', 'PUT', 'HEAD'], '/*', async (c) => {
+    const url = new URL(c.req.url)
+    const path = url.pathname.split('/').slice(2).map(decodeURIComponent)
+    return one(c, readPathCommand(path, await c.req.text(), url))
+  })
+
+  app.onError((error, c) => {
+    if (error instanceof RedisError) return c.json({ error: error.message }, 400)
+    throw error
+  })
+  return app
+}
+
+function isAuthorized(c: Context, token: string): boolean {
+  const given = c.req.header('Authorization')?.match(/^Bearer (.+)$/i)?.[1]
+  return given !== undefined && sameSecret(given, token)
+}
+
+function wantsBase64(c: Context): boolean {
+  return c.req.header('Upstash-Encoding')?.toLowerCase() === 'base64'
+}
