@@ -1,0 +1,40 @@
+/** A person with an account: what the service knows of them, without any credential. */
+import type { RoleName } from '../access/role.ts'
+import type { UserId } from '../shared/ids.ts'
+import type { Instant } from '../shared/instant.ts'
+import type { Email } from './email.ts'
+import type { Locale } from './locale.ts'
+import type { PasswordHash } from './password.ts'
+import type { PersonName } from './person-name.ts'
+import type { Username } from './username.ts'
+
+/** `pending`: the e-mail address must be confirmed before the first sign-in. */
+export type UserStatus = 'active' | 'disabled' | 'pending'
+
+export interface User {
+  readonly id: UserId
+  readonly username: Username
+  readonly email: Email
+  readonly emailVerified: boolean
+  /** The primary role (`users.role`). */
+  readonly role: RoleName
+  readonly firstName: PersonName | null
+  readonly lastName: PersonName | null
+  readonly locale: Locale
+  readonly status: UserStatus
+  /** Grows with every change: the entity tag of the profile. */
+  readonly version: number
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+/** A user together with the hash of the password, for the use cases that check it. */
+export interface UserWithPassword {
+  readonly user: User
+  readonly passwordHash: PasswordHash
+}
+
+/** What a letter calls a person. */
+export function displayName(user: Pick<User, 'firstName' | 'username'>): string {
+  return user.firstName ?? user.username
+}

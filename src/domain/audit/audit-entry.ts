@@ -1,0 +1,42 @@
+/** Who did what to whom, from where, with what result. Never carries a secret. */
+import type { SessionId, UserId } from '../shared/ids.ts'
+import type { Instant } from '../shared/instant.ts'
+
+export type AuditAction =
+  | 'account.register'
+  | 'account.register_known_email'
+  | 'account.verify_email'
+  | 'account.request_email_verification'
+  | 'account.update_profile'
+  | 'account.change_password'
+  | 'account.request_password_reset'
+  | 'account.reset_password'
+  | 'session.sign_in'
+  | 'session.sign_out'
+  | 'session.refresh_token_reuse'
+  | 'role.create'
+  | 'role.update'
+  | 'role.delete'
+  | 'permission.create'
+  | 'permission.delete'
+
+/** Where a request came from, as far as the service can know. */
+export interface Origin {
+  readonly requestId: string
+  readonly address: string | null
+  readonly userAgent: string | null
+}
+
+export interface AuditEntry {
+  readonly at: Instant
+  readonly action: AuditAction
+  /** `null`: nobody was signed in, or a command of the operator. */
+  readonly actor: UserId | null
+  readonly sessionId?: SessionId
+  /** What was acted on: a user's public id, a role's or a permission's name. */
+  readonly target: string | null
+  readonly outcome: 'success' | 'failure'
+  readonly reason?: string
+  readonly origin: Origin
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[] | null>>
+}
