@@ -1,0 +1,67 @@
+/** An administrator deletes a role that nobody has. */
+import { builtInPermissions } from '../../domain/access/built-in.ts'
+import type { Origin } from '../../domain/audit/audit-entry.ts'
+import type { Caller } from '../../domain/session/caller.ts'
+import type { RoleId } from '../../domain/shared/ids.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
+import type { Failure } from '../errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Roles } from '../ports/roles.ts'
+import type { UnitOfWork } from '../ports/unit-of-work.ts'
+import { unexpectedFailure } from '../unexpected.ts'
+import type { AdmissionError, Admit } from './admit.ts'
+
+export type DeleteRole = (command: {
+  readonly caller: Caller
+  readonly id: RoleId
+  readonly origin: Origin
+}) => Promise<
+  Result<void, AdmissionError | Failure<'role_not_found' | 'system_role' | 'role_in_use'>>
+>
+
+export function createDeleteRole(ports: {
+  admit: Admit
+  roles: Roles
+  unitOfWork: UnitOfWork
+  clock: Clock
+}): DeleteRole {
+  const { admit, roles, unitOfWork, clock } = ports
+
+  return async ({ caller, id, origin }) => {
+    const [admission, role] = await Promise.all([
+      admit(caller, builtInPermissions.deleteRoles),
+      roles.byId(id),
+    ])
+    if (!admission.ok) return admission
+    if (!role) return err({ kind: 'role_not_found' })
+    if (role.system) {
+      return err({ kind: 'system_role', reason: 'A built-in role cannot be deleted.' })
+    }
+
+    const committed = await unitOfWork.commit([
+      { kind: 'delete_role', id },
+      {
+        kind: 'append_audit',
+        entry: {
+          at: clock.now(),
+          action: 'role.delete',
+          actor: caller.userId,
+          sessionId: caller.sessionId,
+          target: role.name,
+          outcome: 'success',
+          origin,
+          details: { permissions: role.permissions },
+        },
+      },
+    ])
+    if (committed.ok) return ok()
+    switch (committed.error.kind) {
+      case 'role_in_use':
+        return err({ kind: 'role_in_use' })
+      case 'stale':
+        return err({ kind: 'role_not_found' })
+      default:
+        return unexpectedFailure(committed.error)
+    }
+  }
+}

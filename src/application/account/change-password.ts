@@ -1,0 +1,94 @@
+/** A signed-in person takes a new password; every other session ends. */
+import { parsePresentedPassword } from '../../domain/account/password.ts'
+import type { Origin } from '../../domain/audit/audit-entry.ts'
+import type { Caller } from '../../domain/session/caller.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
+import type { Admit } from '../access/admit.ts'
+import type { Failure } from '../errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Passwords } from '../ports/passwords.ts'
+import type { UnitOfWork } from '../ports/unit-of-work.ts'
+import type { Users } from '../ports/users.ts'
+import { unexpectedFailure } from '../unexpected.ts'
+import { choosePassword } from './choose-password.ts'
+import { passwordChangedMail } from './password-changed-mail.ts'
+
+export interface ChangePasswordCommand {
+  readonly caller: Caller
+  readonly currentPassword: string
+  readonly newPassword: string
+  readonly origin: Origin
+}
+
+export type ChangePassword = (
+  command: ChangePasswordCommand,
+) => Promise<
+  Result<void, Failure<'session_ended' | 'validation_failed' | 'current_password_incorrect'>>
+>
+
+export function createChangePassword(ports: {
+  admit: Admit
+  users: Users
+  passwords: Passwords
+  unitOfWork: UnitOfWork
+  ids: Ids
+  clock: Clock
+}): ChangePassword {
+  const { admit, users, passwords, unitOfWork, ids, clock } = ports
+
+  return async ({ caller, currentPassword, newPassword, origin }) => {
+    const [admission, account] = await Promise.all([
+      admit(caller),
+      users.withPassword(caller.userId),
+    ])
+    if (!admission.ok) return admission
+    if (!account) return err({ kind: 'session_ended' })
+    const { user, passwordHash } = account
+
+    const chosen = choosePassword('newPassword', newPassword, user)
+    if (!chosen.ok) return chosen
+    // What could never have been accepted as a password is simply not the current one.
+    const current = parsePresentedPassword(currentPassword)
+    const right = current.ok && (await passwords.verify(current.value, passwordHash)).matches
+    const now = clock.now()
+    const audit = {
+      at: now,
+      action: 'account.change_password',
+      actor: user.id,
+      sessionId: caller.sessionId,
+      target: user.id,
+      origin,
+    } as const
+    if (!right) {
+      const noted = await unitOfWork.commit([
+        {
+          kind: 'append_audit',
+          entry: { ...audit, outcome: 'failure', reason: 'current_password_incorrect' },
+        },
+      ])
+      return noted.ok ? err({ kind: 'current_password_incorrect' }) : unexpectedFailure(noted.error)
+    }
+
+    const committed = await unitOfWork.commit([
+      {
+        kind: 'replace_password',
+        userId: user.id,
+        from: passwordHash,
+        to: await passwords.hash(chosen.value),
+        at: now,
+      },
+      {
+        kind: 'end_sessions_of_user',
+        userId: user.id,
+        except: caller.sessionId,
+        reason: 'password_change',
+        at: now,
+      },
+      { kind: 'append_audit', entry: { ...audit, outcome: 'success' } },
+      passwordChangedMail(user, ids, now),
+    ])
+    // Stale: another request changed it meanwhile, so the password given is no longer the current one.
+    return committed.ok ? ok() : err({ kind: 'current_password_incorrect' })
+  }
+}

@@ -1,0 +1,95 @@
+/** The operator makes the first administrator, from a command line, never over HTTP. */
+import { administratorRole } from '../../domain/access/built-in.ts'
+import { parseEmail } from '../../domain/account/email.ts'
+import { defaultLocale } from '../../domain/account/locale.ts'
+import type { User } from '../../domain/account/user.ts'
+import { parseUsername } from '../../domain/account/username.ts'
+import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { parseFields } from '../../domain/shared/parse-fields.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
+import type { Failure } from '../errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Passwords } from '../ports/passwords.ts'
+import type { UnitOfWork } from '../ports/unit-of-work.ts'
+import type { Users } from '../ports/users.ts'
+import { choosePassword } from './choose-password.ts'
+
+/** `exists`: somebody already has this username or address; nothing was changed. */
+export type CreateAdministrator = (command: {
+  readonly username: string
+  readonly email: string
+  readonly password: string
+  readonly origin: Origin
+}) => Promise<
+  Result<
+    { readonly status: 'created' | 'exists'; readonly user: User },
+    Failure<'validation_failed'>
+  >
+>
+
+export function createCreateAdministrator(ports: {
+  users: Users
+  passwords: Passwords
+  unitOfWork: UnitOfWork
+  ids: Ids
+  clock: Clock
+}): CreateAdministrator {
+  const { users, passwords, unitOfWork, ids, clock } = ports
+
+  return async (command) => {
+    const form = parseFields({
+      username: parseUsername(command.username),
+      email: parseEmail(command.email),
+    })
+    if (!form.ok) return err({ kind: 'validation_failed', violations: form.error })
+    const { username, email } = form.value
+    const password = choosePassword('password', command.password, {
+      username,
+      email,
+      firstName: null,
+      lastName: null,
+    })
+    if (!password.ok) return password
+
+    const existing = await users.holding(username, email)
+    const holder = existing.username ?? existing.email
+    if (holder) return ok({ status: 'exists', user: holder })
+
+    const now = clock.now()
+    const user: User = {
+      id: ids.user(),
+      username,
+      email,
+      emailVerified: true,
+      role: administratorRole,
+      firstName: null,
+      lastName: null,
+      locale: defaultLocale,
+      status: 'active',
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    }
+    const committed = await unitOfWork.commit([
+      { kind: 'insert_user', user, passwordHash: await passwords.hash(password.value) },
+      {
+        kind: 'append_audit',
+        entry: {
+          at: now,
+          action: 'account.register',
+          actor: null,
+          target: user.id,
+          outcome: 'success',
+          origin: command.origin,
+          details: { role: administratorRole },
+        },
+      },
+    ])
+    if (committed.ok) return ok({ status: 'created', user })
+    const winner = await users.holding(username, email)
+    const other = winner.username ?? winner.email
+    if (!other) throw new Error(`Could not create the administrator: ${committed.error.kind}`)
+    return ok({ status: 'exists', user: other })
+  }
+}

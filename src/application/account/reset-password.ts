@@ -1,0 +1,70 @@
+/** A person who proved the mailbox takes a new password; every session ends. */
+import { isSpendable } from '../../domain/account/one-time-token.ts'
+import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
+import type { Failure } from '../errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { OneTimeTokenMint } from '../ports/one-time-token-mint.ts'
+import type { OneTimeTokens } from '../ports/one-time-tokens.ts'
+import type { Passwords } from '../ports/passwords.ts'
+import type { UnitOfWork } from '../ports/unit-of-work.ts'
+import { choosePassword } from './choose-password.ts'
+import { passwordChangedMail } from './password-changed-mail.ts'
+
+export type ResetPassword = (command: {
+  readonly token: string
+  readonly newPassword: string
+  readonly origin: Origin
+}) => Promise<Result<void, Failure<'invalid_token' | 'validation_failed'>>>
+
+export function createResetPassword(ports: {
+  oneTimeTokens: OneTimeTokens
+  oneTimeTokenMint: OneTimeTokenMint
+  passwords: Passwords
+  unitOfWork: UnitOfWork
+  ids: Ids
+  clock: Clock
+}): ResetPassword {
+  const { oneTimeTokens, oneTimeTokenMint, passwords, unitOfWork, ids, clock } = ports
+
+  return async ({ token, newPassword, origin }) => {
+    const now = clock.now()
+    const hash = await oneTimeTokenMint.hash(token)
+    const found = await oneTimeTokens.find('reset_password', hash)
+    if (!found || !isSpendable(found.token, now) || found.user.status === 'disabled') {
+      return err({ kind: 'invalid_token' })
+    }
+    const { user, passwordHash } = found
+    // A password refused here leaves the token unspent: the person tries another one.
+    const chosen = choosePassword('newPassword', newPassword, user)
+    if (!chosen.ok) return chosen
+
+    const committed = await unitOfWork.commit([
+      { kind: 'spend_one_time_token', hash, at: now },
+      {
+        kind: 'replace_password',
+        userId: user.id,
+        from: passwordHash,
+        to: await passwords.hash(chosen.value),
+        at: now,
+      },
+      // Whoever reads the mailbox has proved the address as well.
+      { kind: 'verify_email', userId: user.id, at: now },
+      { kind: 'end_sessions_of_user', userId: user.id, reason: 'password_reset', at: now },
+      {
+        kind: 'append_audit',
+        entry: {
+          at: now,
+          action: 'account.reset_password',
+          actor: user.id,
+          target: user.id,
+          outcome: 'success',
+          origin,
+        },
+      },
+      passwordChangedMail(user, ids, now),
+    ])
+    return committed.ok ? ok() : err({ kind: 'invalid_token' })
+  }
+}

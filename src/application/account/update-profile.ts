@@ -1,0 +1,86 @@
+/** A person edits the own profile. */
+import type { User } from '../../domain/account/user.ts'
+import type { Origin } from '../../domain/audit/audit-entry.ts'
+import type { Caller } from '../../domain/session/caller.ts'
+import { parseFields } from '../../domain/shared/parse-fields.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
+import type { Admit } from '../access/admit.ts'
+import type { Failure } from '../errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { ProfileEdit, UnitOfWork } from '../ports/unit-of-work.ts'
+import type { Users } from '../ports/users.ts'
+import { type ProfileForm, profileFields } from './profile-form.ts'
+
+export interface UpdateProfileCommand extends ProfileForm {
+  readonly caller: Caller
+  /** The version that the person saw (`If-Match`); left out: whatever it is now. */
+  readonly expectedVersion: number | undefined
+  readonly origin: Origin
+}
+
+export type UpdateProfile = (
+  command: UpdateProfileCommand,
+) => Promise<Result<User, Failure<'session_ended' | 'validation_failed' | 'stale'>>>
+
+export function createUpdateProfile(ports: {
+  admit: Admit
+  users: Users
+  unitOfWork: UnitOfWork
+  clock: Clock
+}): UpdateProfile {
+  const { admit, users, unitOfWork, clock } = ports
+
+  return async (command) => {
+    const { caller } = command
+    const [admission, user] = await Promise.all([admit(caller), users.byId(caller.userId)])
+    if (!admission.ok) return admission
+    if (!user) return err({ kind: 'session_ended' })
+    const form = parseFields(profileFields(command))
+    if (!form.ok) return err({ kind: 'validation_failed', violations: form.error })
+
+    const now = clock.now()
+    const profile = given(form.value)
+    if (Object.keys(profile).length === 0) {
+      const stale =
+        command.expectedVersion !== undefined && command.expectedVersion !== user.version
+      return stale ? err({ kind: 'stale' }) : ok(user)
+    }
+    const committed = await unitOfWork.commit([
+      {
+        kind: 'update_profile',
+        userId: user.id,
+        profile,
+        // Always compared, so that the answer below is what was stored.
+        expectedVersion: command.expectedVersion ?? user.version,
+        at: now,
+      },
+      {
+        kind: 'append_audit',
+        entry: {
+          at: now,
+          action: 'account.update_profile',
+          actor: user.id,
+          sessionId: caller.sessionId,
+          target: user.id,
+          outcome: 'success',
+          origin: command.origin,
+          details: { fields: Object.keys(profile) },
+        },
+      },
+    ])
+    if (!committed.ok) return err({ kind: 'stale' })
+    return ok({ ...user, ...profile, version: user.version + 1, updatedAt: now })
+  }
+}
+
+function given(form: {
+  firstName: ProfileEdit['firstName'] | undefined
+  lastName: ProfileEdit['lastName'] | undefined
+  locale: ProfileEdit['locale'] | null | undefined
+}): ProfileEdit {
+  return {
+    ...(form.firstName === undefined ? {} : { firstName: form.firstName }),
+    ...(form.lastName === undefined ? {} : { lastName: form.lastName }),
+    ...(form.locale ? { locale: form.locale } : {}),
+  }
+}

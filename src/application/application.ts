@@ -1,0 +1,111 @@
+/** Every use case by context: the whole service at a glance. */
+
+import type { Lifetimes } from '../domain/session/session.ts'
+import { createAdmit } from './access/admit.ts'
+import { createCreatePermission } from './access/create-permission.ts'
+import { createCreateRole } from './access/create-role.ts'
+import { createDeletePermission } from './access/delete-permission.ts'
+import { createDeleteRole } from './access/delete-role.ts'
+import { createListPermissions } from './access/list-permissions.ts'
+import { createListRoles } from './access/list-roles.ts'
+import { createUpdateRole } from './access/update-role.ts'
+import { createViewRole } from './access/view-role.ts'
+import { createChangePassword } from './account/change-password.ts'
+import { createCreateAdministrator } from './account/create-administrator.ts'
+import { createRegister, type Disclosure } from './account/register.ts'
+import { createRequestPasswordReset } from './account/request-password-reset.ts'
+import { createResendVerification } from './account/resend-verification.ts'
+import { createResetPassword } from './account/reset-password.ts'
+import { createSendLink } from './account/send-link.ts'
+import { createUpdateProfile } from './account/update-profile.ts'
+import { createVerifyEmail } from './account/verify-email.ts'
+import { createViewProfile } from './account/view-profile.ts'
+import { createDeliverMail, type Links } from './mail/deliver-mail.ts'
+import type { AccessTokens } from './ports/access-tokens.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Ids } from './ports/ids.ts'
+import type { Mailer } from './ports/mailer.ts'
+import type { OneTimeTokenMint } from './ports/one-time-token-mint.ts'
+import type { OneTimeTokens } from './ports/one-time-tokens.ts'
+import type { Outbox } from './ports/outbox.ts'
+import type { Passwords } from './ports/passwords.ts'
+import type { Permissions } from './ports/permissions.ts'
+import type { Policy } from './ports/policy.ts'
+import type { RefreshTokenMint } from './ports/refresh-token-mint.ts'
+import type { RefreshTokens } from './ports/refresh-tokens.ts'
+import type { Roles } from './ports/roles.ts'
+import type { Sessions } from './ports/sessions.ts'
+import type { UnitOfWork } from './ports/unit-of-work.ts'
+import type { Users } from './ports/users.ts'
+import { createAuthenticate } from './session/authenticate.ts'
+import { createRefresh } from './session/refresh.ts'
+import { createSignIn } from './session/sign-in.ts'
+import { createSignOut } from './session/sign-out.ts'
+
+/** Everything that the application needs from outside. */
+export interface Ports {
+  readonly users: Users
+  readonly sessions: Sessions
+  readonly refreshTokens: RefreshTokens
+  readonly oneTimeTokens: OneTimeTokens
+  readonly roles: Roles
+  readonly permissions: Permissions
+  readonly unitOfWork: UnitOfWork
+  readonly outbox: Outbox
+  readonly policy: Policy
+  readonly passwords: Passwords
+  readonly accessTokens: AccessTokens
+  readonly refreshTokenMint: RefreshTokenMint
+  readonly oneTimeTokenMint: OneTimeTokenMint
+  readonly mailer: Mailer
+  readonly ids: Ids
+  readonly clock: Clock
+}
+
+/** What the operator decides. */
+export interface Settings {
+  readonly disclosure: Disclosure
+  readonly lifetimes: Lifetimes
+  readonly links: Links
+}
+
+export type Application = ReturnType<typeof createApplication>
+
+export function createApplication(ports: Ports, settings: Settings) {
+  const admit = createAdmit(ports)
+  const sendLink = createSendLink({ ...ports, ...settings })
+  const all = { ...ports, ...settings, admit, sendLink }
+
+  return {
+    account: {
+      register: createRegister(all),
+      verifyEmail: createVerifyEmail(all),
+      resendVerification: createResendVerification(all),
+      viewProfile: createViewProfile(all),
+      updateProfile: createUpdateProfile(all),
+      changePassword: createChangePassword(all),
+      requestPasswordReset: createRequestPasswordReset(all),
+      resetPassword: createResetPassword(all),
+      createAdministrator: createCreateAdministrator(all),
+    },
+    session: {
+      signIn: createSignIn(all),
+      refresh: createRefresh(all),
+      signOut: createSignOut(all),
+      authenticate: createAuthenticate(all),
+    },
+    access: {
+      listRoles: createListRoles(all),
+      viewRole: createViewRole(all),
+      createRole: createCreateRole(all),
+      updateRole: createUpdateRole(all),
+      deleteRole: createDeleteRole(all),
+      listPermissions: createListPermissions(all),
+      createPermission: createCreatePermission(all),
+      deletePermission: createDeletePermission(all),
+    },
+    mail: {
+      deliverMail: createDeliverMail(all),
+    },
+  } as const
+}

@@ -1,0 +1,30 @@
+/** Every failure that a caller can act on. The HTTP adapter gives each its status and public words. */
+import type { PermissionName } from '../domain/access/role.ts'
+import type { FieldViolation } from '../domain/shared/violation.ts'
+
+export type AppError =
+  | { readonly kind: 'validation_failed'; readonly violations: readonly FieldViolation[] }
+  | { readonly kind: 'username_taken' }
+  | { readonly kind: 'email_taken' }
+  | { readonly kind: 'invalid_credentials' }
+  | { readonly kind: 'email_not_verified' }
+  | { readonly kind: 'account_disabled' }
+  | { readonly kind: 'current_password_incorrect' }
+  | { readonly kind: 'invalid_token' }
+  | { readonly kind: 'invalid_access_token' }
+  | { readonly kind: 'expired_access_token' }
+  | { readonly kind: 'session_ended' }
+  | { readonly kind: 'invalid_refresh_token' }
+  | { readonly kind: 'refresh_token_reused' }
+  | { readonly kind: 'permission_denied'; readonly permission: PermissionName }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'role_not_found' }
+  | { readonly kind: 'role_name_taken' }
+  | { readonly kind: 'role_in_use' }
+  | { readonly kind: 'system_role'; readonly reason: string }
+  | { readonly kind: 'permission_not_found' }
+  | { readonly kind: 'permission_name_taken' }
+  | { readonly kind: 'system_permission' }
+
+/** The errors of a use case, picked from the catalogue by name. */
+export type Failure<Kind extends AppError['kind']> = Extract<AppError, { kind: Kind }>

@@ -1,0 +1,84 @@
+/** Sends what waits in the outbox. Runs after answers and on a schedule; many may run at once. */
+
+import type { Notification } from '../../domain/notification/notification.ts'
+import { nextAttemptAt } from '../../domain/notification/retry.ts'
+import { after, type Instant, seconds } from '../../domain/shared/instant.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Mailer } from '../ports/mailer.ts'
+import type { OneTimeTokenMint } from '../ports/one-time-token-mint.ts'
+import type { LeasedMessage, Outbox, Settlement } from '../ports/outbox.ts'
+
+/** Sends one batch; answers how many messages it took. */
+export type DeliverMail = () => Promise<{ readonly taken: number }>
+
+/** Pages of the portals that take a token from the address' fragment (never sent to a server). */
+export interface Links {
+  readonly verifyEmail: string
+  readonly resetPassword: string
+  readonly forgotPassword: string
+}
+
+export const batchSize = 10
+/** Longer than any provider is given to answer, so that no lease runs out under a living sender. */
+const leaseMs = seconds(60)
+
+export function createDeliverMail(ports: {
+  outbox: Outbox
+  mailer: Mailer
+  oneTimeTokenMint: OneTimeTokenMint
+  clock: Clock
+  links: Links
+}): DeliverMail {
+  const { outbox, mailer, oneTimeTokenMint, clock, links } = ports
+
+  return async () => {
+    const now = clock.now()
+    const leased = await outbox.lease({ now, until: after(now, leaseMs), limit: batchSize })
+    if (leased.length > 0) await outbox.settle(await Promise.all(leased.map(deliver)))
+    return { taken: leased.length }
+  }
+
+  async function deliver(message: LeasedMessage): Promise<Settlement> {
+    const { id, lease, to, locale } = message
+    const refused = (reason: string): Settlement => {
+      return { id, lease, outcome: 'refused', at: clock.now(), reason }
+    }
+    if (isExpired(message, clock.now())) return refused('expired') // its link would open nothing
+    const notification = await render(message)
+    if (!notification) return refused('key_no_longer_held')
+    const sent = await mailer.send(id, { to, locale }, notification)
+    const at = clock.now()
+    if (sent.ok) return { id, lease, outcome: 'sent', at }
+    const { kind, reason } = sent.error
+    if (kind === 'mail_refused') return { id, lease, outcome: 'refused', at, reason }
+    return {
+      id,
+      lease,
+      outcome: 'retry',
+      nextAttemptAt: nextAttemptAt(at, message.attempts),
+      reason,
+    }
+  }
+
+  /** Puts the token back into the link; undefined when the key that made it has been thrown away. */
+  async function render({ notification }: LeasedMessage): Promise<Notification | undefined> {
+    switch (notification.template) {
+      case 'verify_email':
+      case 'reset_password': {
+        const { template, name, expiresAt } = notification
+        const token = await oneTimeTokenMint.derive(template, notification.token)
+        if (token === undefined) return undefined
+        const page = template === 'verify_email' ? links.verifyEmail : links.resetPassword
+        return { template, name, expiresAt, link: `${page}#token=${token}` }
+      }
+      case 'password_changed':
+        return notification
+      case 'email_already_registered':
+        return { ...notification, resetLink: links.forgotPassword }
+    }
+  }
+}
+
+function isExpired({ notification }: LeasedMessage, now: Instant): boolean {
+  return 'expiresAt' in notification && now >= notification.expiresAt
+}

@@ -1,0 +1,138 @@
+import type { PermissionName, RoleName } from '../../domain/access/role.ts'
+import type { Locale } from '../../domain/account/locale.ts'
+import type { OneTimeToken } from '../../domain/account/one-time-token.ts'
+import type { PasswordHash } from '../../domain/account/password.ts'
+import type { PersonName } from '../../domain/account/person-name.ts'
+import type { User } from '../../domain/account/user.ts'
+import type { AuditEntry } from '../../domain/audit/audit-entry.ts'
+import type { Session, SessionEndReason } from '../../domain/session/session.ts'
+import type { PermissionId, RoleId, SessionId, UserId } from '../../domain/shared/ids.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { Result } from '../../domain/shared/result.ts'
+import type { TokenHash } from '../../domain/shared/token-hash.ts'
+import type { OutboxMessage } from './outbox.ts'
+
+/**
+ * Commits a list of changes in order, all or none, in one trip. A condition that must hold at commit
+ * belongs to its change; one that does not hold undoes the whole list and comes back as the failure
+ * named beside the change.
+ */
+export interface UnitOfWork {
+  commit(changes: readonly Change[]): Promise<Result<void, CommitFailure>>
+}
+
+export type Change =
+  | AccountChange
+  | SessionChange
+  | AccessChange
+  | { readonly kind: 'append_audit'; readonly entry: AuditEntry }
+  | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
+
+export type AccountChange =
+  /** Fails with `username_taken` or `email_taken` (the username first when both are). */
+  | { readonly kind: 'insert_user'; readonly user: User; readonly passwordHash: PasswordHash }
+  /** Marks the address verified; a pending account becomes active. */
+  | { readonly kind: 'verify_email'; readonly userId: UserId; readonly at: Instant }
+  /** Only the members given change. Fails with `stale` when `expectedVersion` is not the current one. */
+  | {
+      readonly kind: 'update_profile'
+      readonly userId: UserId
+      readonly profile: ProfileEdit
+      readonly expectedVersion: number | undefined
+      readonly at: Instant
+    }
+  /**
+   * Makes the user's unspent reset tokens worthless: a link that waits in a mailbox must not outlive the
+   * password it was for. Fails with `stale` when the stored hash is no longer `from`.
+   */
+  | {
+      readonly kind: 'replace_password'
+      readonly userId: UserId
+      readonly from: PasswordHash
+      readonly to: PasswordHash
+      readonly at: Instant
+    }
+  /** The same password under a stronger hash. Does nothing, and fails nothing, if `from` is gone. */
+  | {
+      readonly kind: 'upgrade_password_hash'
+      readonly userId: UserId
+      readonly from: PasswordHash
+      readonly to: PasswordHash
+    }
+  /** Makes the user's unspent tokens of the same purpose worthless. */
+  | { readonly kind: 'issue_one_time_token'; readonly token: OneTimeToken; readonly at: Instant }
+  /** Fails with `token_spent` unless the token is unspent and unexpired at `at`. */
+  | { readonly kind: 'spend_one_time_token'; readonly hash: TokenHash; readonly at: Instant }
+
+export interface ProfileEdit {
+  readonly firstName?: PersonName | null
+  readonly lastName?: PersonName | null
+  readonly locale?: Locale
+}
+
+export type SessionChange =
+  /** Fails with `stale` unless the account is active and its password is still `passwordHash`. */
+  | {
+      readonly kind: 'start_session'
+      readonly session: Session
+      readonly refreshToken: TokenHash
+      readonly passwordHash: PasswordHash
+    }
+  /** Fails with `stale` when the session has ended already. */
+  | {
+      readonly kind: 'end_session'
+      readonly sessionId: SessionId
+      readonly reason: SessionEndReason
+      readonly at: Instant
+    }
+  /** Every session of a user, but for `except`. Fails with `stale` unless `by`, if given, is not ended. */
+  | {
+      readonly kind: 'end_sessions_of_user'
+      readonly userId: UserId
+      readonly except?: SessionId
+      readonly by?: SessionId
+      readonly reason: SessionEndReason
+      readonly at: Instant
+    }
+
+export type AccessChange =
+  /** Fails with `role_name_taken`, or `unknown_permission` when one of the names does not exist. */
+  | {
+      readonly kind: 'create_role'
+      readonly name: RoleName
+      readonly description: string | null
+      readonly permissions: readonly PermissionName[]
+      readonly at: Instant
+    }
+  /** Replaces all three. Fails with `stale`, `role_name_taken`, or `unknown_permission`. */
+  | {
+      readonly kind: 'update_role'
+      readonly id: RoleId
+      readonly name: RoleName
+      readonly description: string | null
+      readonly permissions: readonly PermissionName[]
+      readonly expectedVersion: number
+      readonly at: Instant
+    }
+  /** Fails with `role_in_use` while a user has it, `stale` when it is gone already. */
+  | { readonly kind: 'delete_role'; readonly id: RoleId }
+  /** Fails with `permission_name_taken`. */
+  | {
+      readonly kind: 'create_permission'
+      readonly name: PermissionName
+      readonly description: string | null
+    }
+  /** Takes it away from every role. Fails with `stale` when it is gone already. */
+  | { readonly kind: 'delete_permission'; readonly id: PermissionId }
+
+export interface CommitFailure {
+  readonly kind:
+    | 'username_taken'
+    | 'email_taken'
+    | 'stale'
+    | 'token_spent'
+    | 'role_name_taken'
+    | 'role_in_use'
+    | 'unknown_permission'
+    | 'permission_name_taken'
+}

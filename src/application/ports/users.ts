@@ -1,0 +1,18 @@
+import type { Email } from '../../domain/account/email.ts'
+import type { User, UserWithPassword } from '../../domain/account/user.ts'
+import type { Username } from '../../domain/account/username.ts'
+import type { UserId } from '../../domain/shared/ids.ts'
+
+/** Reads people. Each method is one trip at most; names and addresses match case-insensitively. */
+export interface Users {
+  byId(id: UserId): Promise<User | undefined>
+  byEmail(email: string): Promise<User | undefined>
+  withPassword(id: UserId): Promise<UserWithPassword | undefined>
+  /** The account that a person means when signing in: by e-mail if it has an `@`, else by username. */
+  withPasswordByIdentifier(identifier: string): Promise<UserWithPassword | undefined>
+  /** Who already has the username, and who the address. */
+  holding(
+    username: Username,
+    email: Email,
+  ): Promise<{ readonly username: User | undefined; readonly email: User | undefined }>
+}
