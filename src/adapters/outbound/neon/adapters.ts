@@ -1,0 +1,24 @@
+import type { Lifetimes } from '../../../domain/session/session.ts'
+import type { Database } from './database.ts'
+import { createNeonOneTimeTokens } from './one-time-tokens.ts'
+import { createNeonOutbox } from './outbox.ts'
+import { createNeonPermissions } from './permissions.ts'
+import { createNeonRefreshTokens } from './refresh-tokens.ts'
+import { createNeonRoles } from './roles.ts'
+import { createNeonSessions } from './sessions.ts'
+import { createNeonUnitOfWork } from './unit-of-work.ts'
+import { createNeonUsers } from './users.ts'
+
+/** Every port that Postgres answers. */
+export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
+  return {
+    users: createNeonUsers(db),
+    sessions: createNeonSessions(db, lifetimes),
+    refreshTokens: createNeonRefreshTokens(db, lifetimes),
+    oneTimeTokens: createNeonOneTimeTokens(db),
+    roles: createNeonRoles(db),
+    permissions: createNeonPermissions(db),
+    unitOfWork: createNeonUnitOfWork(db),
+    outbox: createNeonOutbox(db),
+  }
+}

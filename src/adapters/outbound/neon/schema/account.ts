@@ -1,0 +1,79 @@
+/** Tables of the account context. The brief's columns come first, then what the service needs more. */
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  serial,
+  text,
+  unique,
+  uniqueIndex,
+  varchar,
+} from 'drizzle-orm/pg-core'
+import { roles } from './access.ts'
+import { moment } from './columns.ts'
+
+export const users = pgTable(
+  'users',
+  {
+    id: serial().primaryKey(),
+    username: varchar({ length: 80 }).notNull(),
+    email: varchar({ length: 255 }).notNull(),
+    passwordHash: varchar('password_hash', { length: 255 }).notNull(),
+    role: varchar({ length: 50 }).notNull(),
+    firstName: varchar('first_name', { length: 100 }),
+    lastName: varchar('last_name', { length: 100 }),
+    status: varchar({ length: 20 }).notNull().default('active'),
+    createdAt: moment('created_at').notNull().default(sql`CURRENT_TIMESTAMP`),
+    /** Kept true by the trigger `users_touch`, whoever updates the row. */
+    updatedAt: moment('updated_at').notNull().default(sql`CURRENT_TIMESTAMP`),
+    /** What the world calls this person: says nothing of how many there are. */
+    publicId: varchar('public_id', { length: 40 })
+      .notNull()
+      .default(sql`'usr_' || replace(gen_random_uuid()::text, '-', '')`),
+    emailVerified: boolean('email_verified').notNull().default(false),
+    locale: varchar({ length: 10 }).notNull().default('en'),
+    /** Grows with every change that the profile shows. */
+    version: integer().notNull().default(1),
+  },
+  (table) => [
+    unique('users_username_unique').on(table.username),
+    unique('users_email_unique').on(table.email),
+    unique('users_public_id_unique').on(table.publicId),
+    uniqueIndex('users_username_lower_unique').on(sql`lower(${table.username})`),
+    uniqueIndex('users_email_lower_unique').on(sql`lower(${table.email})`),
+    index('users_role_index').on(table.role),
+    foreignKey({ name: 'users_role_fk', columns: [table.role], foreignColumns: [roles.name] })
+      .onUpdate('cascade')
+      .onDelete('restrict'),
+    check('users_status_known', sql`${table.status} IN ('active', 'disabled', 'pending')`),
+  ],
+)
+
+/** Tokens that travel by mail: only their hashes. */
+export const oneTimeTokens = pgTable(
+  'one_time_tokens',
+  {
+    publicId: varchar('public_id', { length: 40 }).primaryKey(),
+    userId: integer('user_id').notNull(),
+    purpose: varchar({ length: 30 }).notNull(),
+    tokenHash: text('token_hash').notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    /** When it was used, or made worthless by a newer one. */
+    spentAt: moment('spent_at'),
+  },
+  (table) => [
+    unique('one_time_tokens_hash_unique').on(table.tokenHash),
+    index('one_time_tokens_user_index').on(table.userId, table.purpose),
+    index('one_time_tokens_expires_index').on(table.expiresAt),
+    foreignKey({
+      name: 'one_time_tokens_user_fk',
+      columns: [table.userId],
+      foreignColumns: [users.id],
+    }).onDelete('cascade'),
+  ],
+)

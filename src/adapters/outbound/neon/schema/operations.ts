@@ -1,0 +1,53 @@
+/** Tables that every change may write to: the audit log and the outbox. */
+import { sql } from 'drizzle-orm'
+import { bigserial, index, integer, jsonb, pgTable, text, varchar } from 'drizzle-orm/pg-core'
+import type { AuditEntry } from '../../../../domain/audit/audit-entry.ts'
+import type { PendingNotification } from '../../../../domain/notification/pending-notification.ts'
+import { moment } from './columns.ts'
+
+/** Public ids instead of foreign keys: an entry outlives what it tells of. */
+export const auditEntries = pgTable(
+  'audit_entries',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    at: moment('at').notNull(),
+    action: varchar({ length: 60 }).notNull(),
+    actor: varchar({ length: 40 }),
+    sessionId: varchar('session_id', { length: 40 }),
+    target: varchar({ length: 100 }),
+    outcome: varchar({ length: 10 }).notNull(),
+    reason: varchar({ length: 60 }),
+    requestId: varchar('request_id', { length: 64 }).notNull(),
+    address: varchar({ length: 45 }),
+    userAgent: varchar('user_agent', { length: 300 }),
+    details: jsonb().$type<NonNullable<AuditEntry['details']>>(),
+  },
+  (table) => [
+    index('audit_entries_target_index').on(table.target, table.at),
+    index('audit_entries_actor_index').on(table.actor, table.at),
+  ],
+)
+
+/** Mail that waits. It names its token by id and key; the token itself is derived when it is sent. */
+export const outboxMessages = pgTable(
+  'outbox_messages',
+  {
+    publicId: varchar('public_id', { length: 40 }).primaryKey(),
+    recipient: varchar({ length: 255 }).notNull(),
+    locale: varchar({ length: 10 }).notNull(),
+    notification: jsonb().$type<PendingNotification>().notNull(),
+    createdAt: moment('created_at').notNull(),
+    nextAttemptAt: moment('next_attempt_at').notNull(),
+    attempts: integer().notNull().default(0),
+    lease: text(),
+    leasedUntil: moment('leased_until'),
+    sentAt: moment('sent_at'),
+    refusedAt: moment('refused_at'),
+    lastFailure: text('last_failure'),
+  },
+  (table) => [
+    index('outbox_messages_due_index')
+      .on(table.nextAttemptAt)
+      .where(sql`${table.sentAt} IS NULL AND ${table.refusedAt} IS NULL`),
+  ],
+)

@@ -1,0 +1,70 @@
+/** Commits changes to Postgres as one batch: one trip, one transaction. */
+import type { Change, CommitFailure, UnitOfWork } from '../../../application/ports/unit-of-work.ts'
+import { err, ok } from '../../../domain/shared/result.ts'
+import { accessStatements } from './changes/access.ts'
+import { accountStatements } from './changes/account.ts'
+import { operationsStatements } from './changes/operations.ts'
+import { sessionStatements } from './changes/session.ts'
+import type { Database, Statement } from './database.ts'
+import { QueryFailed } from './query-failed.ts'
+
+export function createNeonUnitOfWork(db: Database): UnitOfWork {
+  return {
+    async commit(changes) {
+      const [first, ...rest] = changes.flatMap((change) => statements(db, change))
+      if (!first) return ok()
+      try {
+        await db.batch([first, ...rest])
+        return ok()
+      } catch (error) {
+        const failure = error instanceof QueryFailed ? commitFailure(error) : undefined
+        if (failure) return err({ kind: failure })
+        throw error
+      }
+    },
+  }
+}
+
+function statements(db: Database, change: Change): readonly Statement[] {
+  switch (change.kind) {
+    case 'insert_user':
+    case 'verify_email':
+    case 'update_profile':
+    case 'replace_password':
+    case 'upgrade_password_hash':
+    case 'issue_one_time_token':
+    case 'spend_one_time_token':
+      return accountStatements(db, change)
+    case 'start_session':
+    case 'end_session':
+    case 'end_sessions_of_user':
+      return sessionStatements(db, change)
+    case 'create_role':
+    case 'update_role':
+    case 'delete_role':
+    case 'create_permission':
+    case 'delete_permission':
+      return accessStatements(db, change)
+    case 'append_audit':
+    case 'enqueue_mail':
+      return operationsStatements(db, change)
+  }
+}
+
+/** The constraint that was hit, in the words of the port. Guards name their failure themselves. */
+const failureOfConstraint = new Map<string, CommitFailure['kind']>([
+  ['users_username_unique', 'username_taken'],
+  ['users_username_lower_unique', 'username_taken'],
+  ['users_email_unique', 'email_taken'],
+  ['users_email_lower_unique', 'email_taken'],
+  ['users_role_fk', 'role_in_use'],
+  ['roles_name_unique', 'role_name_taken'],
+  ['permissions_name_unique', 'permission_name_taken'],
+  ...(['username_taken', 'stale', 'token_spent', 'unknown_permission'] as const).map(
+    (guard) => [guard, guard] as const,
+  ),
+])
+
+function commitFailure({ constraint }: QueryFailed): CommitFailure['kind'] | undefined {
+  return constraint === null ? undefined : failureOfConstraint.get(constraint)
+}

@@ -1,0 +1,63 @@
+import { eq, or, sql } from 'drizzle-orm'
+import type { Users } from '../../../application/ports/users.ts'
+import type { Database } from './database.ts'
+import { toUser, toUserWithPassword, userColumns } from './rows.ts'
+import { users } from './schema/index.ts'
+
+/** Reads people from Postgres. */
+export function createNeonUsers({ query, run }: Database): Users {
+  const everything = () => query.select().from(users)
+  const withoutPassword = () => query.select(userColumns).from(users)
+
+  return {
+    async byId(id) {
+      const [row] = await run(withoutPassword().where(eq(users.publicId, id)))
+      return row && toUser(row)
+    },
+
+    async byEmail(email) {
+      const [row] = await run(withoutPassword().where(hasEmail(email)))
+      return row && toUser(row)
+    },
+
+    async withPassword(id) {
+      const [row] = await run(everything().where(eq(users.publicId, id)))
+      return row && toUserWithPassword(row)
+    },
+
+    async withPasswordByIdentifier(identifier) {
+      const matches = identifier.includes('@') ? hasEmail(identifier) : hasUsername(identifier)
+      const [row] = await run(everything().where(matches))
+      return row && toUserWithPassword(row)
+    },
+
+    async holding(username, email) {
+      const rows = await run(
+        query
+          .select({
+            ...userColumns,
+            hasUsername: sql<boolean>`${hasUsername(username)}`,
+            hasEmail: sql<boolean>`${hasEmail(email)}`,
+          })
+          .from(users)
+          .where(or(hasUsername(username), hasEmail(email))),
+      )
+      const nameHolder = rows.find((row) => row.hasUsername)
+      const addressHolder = rows.find((row) => row.hasEmail)
+      return {
+        username: nameHolder && toUser(nameHolder),
+        email: addressHolder && toUser(addressHolder),
+      }
+    },
+  }
+}
+
+// Names and addresses with letters beyond ASCII are stored in lower case, so that lower() folds the
+// rest alike under every collation (see src/domain/account/username.ts).
+function hasUsername(username: string) {
+  return sql`lower(${users.username}) = ${username.toLowerCase()}`
+}
+
+function hasEmail(email: string) {
+  return sql`lower(${users.email}) = ${email.toLowerCase()}`
+}
