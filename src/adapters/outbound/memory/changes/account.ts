@@ -1,0 +1,98 @@
+/** Changes of the account context. */
+import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
+import { isSpendable, type OneTimeTokenPurpose } from '../../../../domain/account/one-time-token.ts'
+import type { UserWithPassword } from '../../../../domain/account/user.ts'
+import type { UserId } from '../../../../domain/shared/ids.ts'
+import type { Instant } from '../../../../domain/shared/instant.ts'
+import type { MemoryState } from '../store.ts'
+import type { Refusal } from './refusal.ts'
+
+export function applyAccountChange(state: MemoryState, change: AccountChange): Refusal {
+  switch (change.kind) {
+    case 'insert_user': {
+      const { user, passwordHash } = change
+      const others = [...state.users.values()].map((row) => row.user)
+      if (others.some((other) => same(other.username, user.username))) return 'username_taken'
+      if (others.some((other) => same(other.email, user.email))) return 'email_taken'
+      state.users.set(user.id, { user, passwordHash })
+      return undefined
+    }
+    case 'verify_email':
+      return edit(state, change.userId, change.at, ({ user, passwordHash }) => ({
+        user: {
+          ...user,
+          emailVerified: true,
+          status: user.status === 'pending' ? 'active' : user.status,
+        },
+        passwordHash,
+      }))
+    case 'update_profile': {
+      const row = state.users.get(change.userId)
+      const seen = change.expectedVersion
+      if (!row || (seen !== undefined && seen !== row.user.version)) return 'stale'
+      return edit(state, change.userId, change.at, ({ user, passwordHash }) => ({
+        user: { ...user, ...change.profile },
+        passwordHash,
+      }))
+    }
+    case 'replace_password':
+      if (state.users.get(change.userId)?.passwordHash !== change.from) return 'stale'
+      spendTokensOf(state, change.userId, 'reset_password', change.at)
+      return edit(state, change.userId, change.at, ({ user }) => ({
+        user,
+        passwordHash: change.to,
+      }))
+    case 'upgrade_password_hash': {
+      const row = state.users.get(change.userId)
+      if (row?.passwordHash === change.from) {
+        state.users.set(change.userId, { ...row, passwordHash: change.to })
+      }
+      return undefined
+    }
+    case 'issue_one_time_token': {
+      const { token, at } = change
+      spendTokensOf(state, token.userId, token.purpose, at)
+      state.oneTimeTokens.set(token.hash, token)
+      return undefined
+    }
+    case 'spend_one_time_token': {
+      const token = state.oneTimeTokens.get(change.hash)
+      if (!token || !isSpendable(token, change.at)) return 'token_spent'
+      state.oneTimeTokens.set(change.hash, { ...token, spentAt: change.at })
+      return undefined
+    }
+  }
+}
+
+/** A change that the profile shows: the version grows with it. */
+function edit(
+  state: MemoryState,
+  id: UserId,
+  at: Instant,
+  change: (row: UserWithPassword) => UserWithPassword,
+): undefined {
+  const row = state.users.get(id)
+  if (!row) return undefined
+  const { user, passwordHash } = change(row)
+  state.users.set(id, {
+    user: { ...user, version: user.version + 1, updatedAt: at },
+    passwordHash,
+  })
+}
+
+/** Makes what waits in a mailbox worthless. */
+function spendTokensOf(
+  { oneTimeTokens }: MemoryState,
+  userId: UserId,
+  purpose: OneTimeTokenPurpose,
+  at: Instant,
+): void {
+  for (const [hash, token] of oneTimeTokens) {
+    const meant = token.userId === userId && token.purpose === purpose
+    if (meant && token.spentAt === null) oneTimeTokens.set(hash, { ...token, spentAt: at })
+  }
+}
+
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
+}

@@ -1,0 +1,59 @@
+/** Commits changes to a copy of the state and puts the copy in its place: all or none. */
+import type { Change, UnitOfWork } from '../../../application/ports/unit-of-work.ts'
+import { err, ok } from '../../../domain/shared/result.ts'
+import { applyAccessChange } from './changes/access.ts'
+import { applyAccountChange } from './changes/account.ts'
+import type { Refusal } from './changes/refusal.ts'
+import { applySessionChange } from './changes/session.ts'
+import type { MemoryState, MemoryStore } from './store.ts'
+
+export function createMemoryUnitOfWork(store: MemoryStore): UnitOfWork {
+  return {
+    async commit(changes) {
+      const draft = structuredClone(store.state)
+      for (const change of changes) {
+        const refusal = apply(draft, change)
+        if (refusal) return err({ kind: refusal })
+      }
+      store.state = draft
+      return ok()
+    },
+  }
+}
+
+function apply(state: MemoryState, change: Change): Refusal {
+  switch (change.kind) {
+    case 'insert_user':
+    case 'verify_email':
+    case 'update_profile':
+    case 'replace_password':
+    case 'upgrade_password_hash':
+    case 'issue_one_time_token':
+    case 'spend_one_time_token':
+      return applyAccountChange(state, change)
+    case 'start_session':
+    case 'end_session':
+    case 'end_sessions_of_user':
+      return applySessionChange(state, change)
+    case 'create_role':
+    case 'update_role':
+    case 'delete_role':
+    case 'create_permission':
+    case 'delete_permission':
+      return applyAccessChange(state, change)
+    case 'append_audit':
+      state.audit.push(change.entry)
+      return undefined
+    case 'enqueue_mail':
+      state.outbox.set(change.message.id, {
+        ...change.message,
+        nextAttemptAt: change.message.createdAt,
+        attempts: 0,
+        lease: null,
+        leasedUntil: null,
+        outcome: 'waiting',
+        lastFailure: null,
+      })
+      return undefined
+  }
+}

@@ -1,0 +1,29 @@
+/** Structured logs: one JSON object a line. Callers put no personal data and no secret into an entry. */
+export type Log = (entry: LogEntry) => void
+
+export interface LogEntry {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly event: string
+  readonly error?: unknown
+  readonly [member: string]: unknown
+}
+
+export const consoleLog: Log = ({ error, ...entry }) => {
+  const line = JSON.stringify({
+    time: new Date().toISOString(),
+    ...entry,
+    ...(error === undefined ? {} : { error: describe(error) }),
+  })
+  if (entry.level === 'error') console.error(line)
+  else console.log(line)
+}
+
+/** An error's name, words and causes, without stack: for operators, never for clients. */
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error)
+  return {
+    name: error.name,
+    message: error.message,
+    ...(error.cause === undefined ? {} : { cause: describe(error.cause) }),
+  }
+}
