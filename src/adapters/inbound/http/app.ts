@@ -1,0 +1,67 @@
+/** The whole HTTP surface, on Web standards alone. Never evaluates zod or a schema before they are needed. */
+import { Hono } from 'hono'
+import { createPerform } from './dispatch.ts'
+import type { HttpEnv } from './http-env.ts'
+import type { HttpParts } from './http-parts.ts'
+import { createAnswerError } from './middleware/answer-error.ts'
+import { createObserve } from './middleware/observe.ts'
+import { secureHeaders } from './middleware/secure-headers.ts'
+import { createPlainRoutes } from './plain/plain-routes.ts'
+import { refuse } from './refuse.ts'
+import { originOf } from './request/origin.ts'
+import { operations, routerPath } from './routes.ts'
+
+export function createHttp(parts: HttpParts): Hono<HttpEnv> {
+  const { application, settings, log } = parts
+  const newRequestId = parts.newRequestId ?? randomRequestId
+  const answerError = createAnswerError({ log })
+  const http = new Hono<HttpEnv>()
+
+  http.use(createObserve({ newRequestId, log, answerError }))
+  http.use(secureHeaders)
+
+  const methods = new Map<string, string[]>()
+  const add = (method: string, path: string) => {
+    methods.set(path, [...(methods.get(path) ?? []), method])
+    return [method, routerPath(path)] as const
+  }
+
+  for (const entry of operations) {
+    const perform = createPerform(application, entry)
+    http.on(...add(entry.method.toUpperCase(), entry.path), async (c) => {
+      const { requestId } = c.var
+      c.set('route', entry.path)
+      const address = settings.clientAddress(c.req.raw, c.env)
+      return perform(c.req.raw, { requestId, origin: originOf(c.req.raw, requestId, address) })
+    })
+  }
+
+  for (const { path, answer } of createPlainRoutes(parts)) {
+    http.on(...add('GET', path), async (c) => {
+      c.set('route', path)
+      return answer(c.req.raw, c.var)
+    })
+  }
+
+  for (const [path, known] of methods) {
+    const allow = allowed(known)
+    http.all(routerPath(path), (c) => {
+      c.set('route', path)
+      if (c.req.method === 'OPTIONS') return c.body(null, 204, { Allow: allow })
+      return refuse(c.var, { kind: 'method_not_allowed', allow })
+    })
+  }
+
+  http.notFound((c) => refuse(c.var, { kind: 'not_found' }))
+  http.onError((error, c) => answerError(error, c.var.requestId))
+  return http
+}
+
+function allowed(methods: readonly string[]): string {
+  const head = methods.includes('GET') ? ['HEAD'] : []
+  return [...methods, ...head, 'OPTIONS'].join(', ')
+}
+
+function randomRequestId(): string {
+  return crypto.randomUUID().replaceAll('-', '')
+}

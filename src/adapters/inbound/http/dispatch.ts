@@ -1,0 +1,102 @@
+/** Makes an operation out of its entry: loads it on first use, reads the body, finds the caller, runs it. */
+import type { Application } from '../../../application/application.ts'
+import type { Failure } from '../../../application/errors.ts'
+import type { Caller } from '../../../domain/session/caller.ts'
+import { err, ok, type Result } from '../../../domain/shared/result.ts'
+import type { LoadedOperation } from './lazy/load-operation.ts'
+import type { AnyEnv, Exchange, Load, Need } from './operation.ts'
+import type { HttpError } from './problem.ts'
+import { refuse } from './refuse.ts'
+import { bearerToken } from './request/bearer.ts'
+import { readBody } from './request/read-body.ts'
+
+/** Answers one request of an operation. */
+export type Perform = (request: Request, exchange: Exchange) => Promise<Response>
+
+export function createPerform(application: Application, entry: Need): Perform {
+  switch (entry.needs) {
+    case 'nothing':
+      return perform(application, entry.load, async (_request, exchange) => ok(exchange))
+    case 'optional_sign_in':
+      return perform(application, entry.load, async (request, exchange) => {
+        const caller = await authenticate(application, request)
+        if (caller.ok) return ok({ ...exchange, caller: caller.value })
+        const anonymous = caller.error.kind === 'unauthenticated'
+        return anonymous ? ok({ ...exchange, caller: undefined }) : caller
+      })
+    case 'sign_in':
+      return perform(application, entry.load, async (request, exchange) => {
+        const caller = await authenticate(application, request)
+        return caller.ok ? ok({ ...exchange, caller: caller.value }) : caller
+      })
+  }
+}
+
+type Unauthenticated =
+  | Extract<HttpError, { kind: 'unauthenticated' }>
+  | Failure<'invalid_access_token' | 'expired_access_token'>
+
+function perform<E extends AnyEnv>(
+  application: Application,
+  load: Load<E>,
+  identify: (
+    request: Request,
+    exchange: Exchange,
+  ) => Promise<Result<E['Bindings'], Unauthenticated>>,
+): Perform {
+  const loaded = onFirstUse(async () => {
+    const [{ loadOperation }, { operation }] = await Promise.all([
+      import('./lazy/load-operation.ts'),
+      load(),
+    ])
+    return loadOperation(operation, application)
+  })
+
+  return async (request, exchange) => {
+    const operation = await loaded()
+    const body = await bodyOf(request, operation)
+    if (!body.ok) return refuse(exchange, body.error)
+    const identified = await identify(request, exchange)
+    if (!identified.ok) return refuse(exchange, identified.error)
+    return operation.answer(innerRequest(request, body.value), identified.value)
+  }
+}
+
+/**
+ * Keeps what was made once, never the promise of it: on workerd a request that is cancelled takes its
+ * promises along, and every later one would wait for them. Two first requests may both make it.
+ */
+function onFirstUse<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: T | undefined
+  return async () => {
+    made ??= await make()
+    return made
+  }
+}
+
+async function authenticate(
+  application: Application,
+  request: Request,
+): Promise<Result<Caller, Unauthenticated>> {
+  const bearer = bearerToken(request.headers.get('Authorization'))
+  if (bearer === undefined) return err({ kind: 'unauthenticated' })
+  if (bearer === 'malformed') return err({ kind: 'invalid_access_token' })
+  return application.session.authenticate(bearer.token)
+}
+
+async function bodyOf(request: Request, { body }: Pick<LoadedOperation<AnyEnv>, 'body'>) {
+  if (body === 'none') return ok(undefined) // nobody asks for it, so nobody reads it
+  return readBody(request, { required: body === 'required' })
+}
+
+/** The request as the operation's own router sees it: the body checked and complete, HEAD taken for GET. */
+function innerRequest(request: Request, body: string | undefined): Request {
+  const headers = new Headers(request.headers)
+  for (const name of ['Content-Length', 'Content-Encoding', 'Content-Type', 'Transfer-Encoding']) {
+    headers.delete(name)
+  }
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  if (body === undefined) return new Request(request.url, { method, headers })
+  headers.set('Content-Type', 'application/json')
+  return new Request(request.url, { method, headers, body })
+}

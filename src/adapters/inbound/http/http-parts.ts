@@ -1,0 +1,32 @@
+/** What the HTTP surface is made of; each runtime's entry provides it. Types only. */
+import type { Application } from '../../../application/application.ts'
+import type { Dependencies } from '../../../application/ports/dependencies.ts'
+import type { Log } from '../../outbound/system/log.ts'
+
+export interface HttpParts {
+  readonly application: Application
+  readonly dependencies: Dependencies
+  /** RFC 7517: the set that is published at /.well-known/jwks.json. */
+  readonly publicKeys: () => { readonly keys: readonly Readonly<Record<string, unknown>>[] }
+  readonly settings: HttpSettings
+  readonly log: Log
+  /** The static files that `scripts/copy-docs-assets.ts` gathers; without them there are no pages. */
+  readonly assets?: Assets
+  /** 32 lower-case hexadecimal digits, like a trace id. */
+  readonly newRequestId?: () => string
+}
+
+interface HttpSettings {
+  readonly issuer: string
+  /** The client's address, from where the runtime has it: what a client says itself counts for nothing. */
+  readonly clientAddress: (request: Request, env: unknown) => string | null
+}
+
+/** Answers a static file by its path (`/docs/init.js`), 404 when there is none. */
+type Assets = (path: string) => Promise<AssetResponse>
+
+/** As much of a response as every runtime's own type has. */
+type AssetResponse = Pick<Response, 'status'> & {
+  readonly headers: { get(name: string): string | null }
+  arrayBuffer(): Promise<ArrayBuffer>
+}

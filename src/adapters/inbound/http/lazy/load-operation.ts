@@ -1,0 +1,42 @@
+/** Builds the router of one operation, with its schemas. Only ever loaded by the first request to one. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Application } from '../../../../application/application.ts'
+import type { AnyEnv, Operation } from '../operation.ts'
+import { refuse } from '../refuse.ts'
+import { violationsOf } from './violations.ts'
+
+export interface LoadedOperation<E extends AnyEnv> {
+  readonly body: 'none' | 'optional' | 'required'
+  answer(request: Request, bindings: E['Bindings']): Promise<Response>
+}
+
+export function loadOperation<E extends AnyEnv>(
+  operation: Operation<E>,
+  application: Application,
+): LoadedOperation<E> {
+  const api = new OpenAPIHono<E>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined
+      return refuse(c.env, { kind: 'validation_failed', violations: violationsOf(result.error) })
+    },
+  })
+  // The outer application knows how to answer what nobody expected.
+  api.onError((error) => {
+    throw error
+  })
+  operation({ api, application })
+
+  return {
+    body: declaredBody(api),
+    answer: async (request, bindings) => api.fetch(request, bindings),
+  }
+}
+
+function declaredBody<E extends AnyEnv>(api: OpenAPIHono<E>): 'none' | 'optional' | 'required' {
+  for (const definition of api.openAPIRegistry.definitions) {
+    if (definition.type !== 'route') continue
+    const body = definition.route.request?.body
+    if (body) return body.required ? 'required' : 'optional'
+  }
+  return 'none'
+}

@@ -1,0 +1,43 @@
+/** Names every request, counts what it costs, and writes one line about it. Nothing personal gets in. */
+import type { MiddlewareHandler } from 'hono'
+import { withLedger } from '../../../outbound/system/ledger.ts'
+import type { Log } from '../../../outbound/system/log.ts'
+import type { HttpEnv } from '../http-env.ts'
+import { traceId } from '../request/trace.ts'
+import type { AnswerError } from './answer-error.ts'
+import { serverTiming } from './server-timing.ts'
+
+export function createObserve(parts: {
+  readonly newRequestId: () => string
+  readonly log: Log
+  readonly answerError: AnswerError
+}): MiddlewareHandler<HttpEnv> {
+  const { newRequestId, log, answerError } = parts
+
+  return async (c, next) => {
+    const startedAt = performance.now()
+    const requestId = traceId(c.req.header('traceparent') ?? null) ?? newRequestId()
+    c.set('requestId', requestId)
+    c.set('route', undefined)
+
+    await withLedger(async (ledger) => {
+      try {
+        await next()
+      } catch (thrown) {
+        c.res = answerError(thrown, requestId) // not even an Error: the router lets it through
+      }
+      c.header('X-Request-Id', requestId)
+      c.header('Server-Timing', serverTiming(ledger))
+      log({
+        level: 'info',
+        event: 'request',
+        requestId,
+        method: c.req.method,
+        route: c.var.route ?? null,
+        status: c.res.status,
+        durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+        trips: ledger.sequentialTrips,
+      })
+    })
+  }
+}

@@ -1,0 +1,39 @@
+/** Parts of the OpenAPI document that no operation declares itself. */
+export const components = {
+  securitySchemes: {
+    accessToken: {
+      type: 'http' as const,
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'The `accessToken` of a sign-in or a refresh (RFC 6750, RFC 9068).',
+    },
+  },
+  headers: {
+    RequestId: {
+      description:
+        'Names this request: the trace id of an incoming `traceparent`, or a random one.',
+      schema: { type: 'string' as const },
+      example: '4bf92f3577b34da6a3ce929d0e0e4736',
+    },
+    ServerTiming: {
+      description:
+        'What this request cost: time and round trips by dependency, and the longest chain.',
+      schema: { type: 'string' as const },
+      example: 'db;dur=3.1;desc="1 trip", trips;desc="1"',
+    },
+    Challenge: {
+      description: 'How to authenticate (RFC 6750 §3).',
+      schema: { type: 'string' as const },
+      example: 'Bearer realm="gatehouse"',
+    },
+    RetryAfter: {
+      description: 'Seconds to wait before the next try.',
+      schema: { type: 'integer' as const },
+      example: 5,
+    },
+  },
+}
+
+export const headerRef = (name: keyof typeof components.headers) => ({
+  $ref: `#/components/headers/${name}`,
+})

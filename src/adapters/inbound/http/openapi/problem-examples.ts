@@ -1,0 +1,41 @@
+/** One example of every kind of problem, for the OpenAPI document; made by what answers real ones. */
+import { builtInPermissions } from '../../../../domain/access/built-in.ts'
+import { codeOf, type ProblemError, type ProblemKind, problems } from '../problem.ts'
+import { problemBody } from '../refuse.ts'
+
+/** All of them, for the components of the document. */
+export function problemExamples() {
+  const kinds = Object.keys(problems) as ProblemKind[] // the keys of the table are the kinds
+  // `not_found` belongs to no address that could be described.
+  const examples = kinds
+    .filter((kind) => kind !== 'not_found')
+    .map((kind) => {
+      const value = problemBody(exampleError(kind), '4bf92f3577b34da6a3ce929d0e0e4736')
+      return [codeOf(kind), { summary: problems[kind].title, value }] as const
+    })
+  return Object.fromEntries(examples)
+}
+
+export function problemExampleRef(kind: ProblemKind) {
+  return { $ref: `#/components/examples/${codeOf(kind)}` }
+}
+
+function exampleError(kind: ProblemKind): ProblemError {
+  switch (kind) {
+    case 'validation_failed':
+      return {
+        kind,
+        violations: [
+          { path: 'nickname', code: 'unknown_field', message: 'There is no such field.' },
+        ],
+      }
+    case 'permission_denied':
+      return { kind, permission: builtInPermissions.updateRoles }
+    case 'system_role':
+      return { kind, reason: 'A built-in role keeps its name.' }
+    case 'method_not_allowed':
+      return { kind, allow: 'GET, HEAD, OPTIONS' }
+    default:
+      return { kind } as ProblemError // the kinds that are left have no other member
+  }
+}

@@ -1,0 +1,60 @@
+/** What an operation is: what it needs of its caller, and how it gets onto a router. Types only. */
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Application } from '../../../application/application.ts'
+import type { PermissionName } from '../../../domain/access/role.ts'
+import type { Origin } from '../../../domain/audit/audit-entry.ts'
+import type { Caller } from '../../../domain/session/caller.ts'
+
+/** What every operation knows of its request; travels as the bindings of its router. */
+export interface Exchange {
+  readonly requestId: string
+  readonly origin: Origin
+}
+
+/** Nobody needs to be signed in. A token that is sent along is not looked at. */
+export interface PublicEnv {
+  Bindings: Exchange
+}
+
+/** Works signed in and not; a token that is sent along must be good. */
+export interface OptionalEnv {
+  Bindings: Exchange & { readonly caller: Caller | undefined }
+}
+
+/** Only for people who are signed in. */
+export interface SignedInEnv {
+  Bindings: Exchange & { readonly caller: Caller }
+}
+
+export type AnyEnv = PublicEnv | OptionalEnv | SignedInEnv
+
+/** Declares the operation's route, with its schemas, and its handler on a router. */
+export type Operation<E extends AnyEnv> = (parts: {
+  readonly api: OpenAPIHono<E>
+  readonly application: Application
+}) => void
+
+export type Load<E extends AnyEnv> = () => Promise<{
+  readonly operation: Operation<E>
+}>
+
+/**
+ * What an operation needs of its caller. The compiler holds it against the handler; the permission is
+ * the one that the use case asks for, stated here for the reader and the OpenAPI document.
+ */
+export type Need =
+  | { readonly needs: 'nothing'; readonly load: Load<PublicEnv> }
+  | { readonly needs: 'optional_sign_in'; readonly load: Load<OptionalEnv> }
+  | {
+      readonly needs: 'sign_in'
+      readonly permission?: PermissionName
+      readonly load: Load<SignedInEnv>
+    }
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+export type OperationEntry = Need & {
+  readonly method: Method
+  /** As in the OpenAPI document: `/roles/{id}`. */
+  readonly path: string
+}

@@ -1,0 +1,22 @@
+/** Whether the process lives, and whether it can do its work. */
+import type { Dependencies } from '../../../../application/ports/dependencies.ts'
+import type { PlainRoute } from './plain-route.ts'
+
+export function createHealth(parts: { readonly dependencies: Dependencies }): PlainRoute[] {
+  return [
+    { path: '/healthz', needs: 'nothing', answer: () => Response.json({ status: 'ok' }) },
+    { path: '/readyz', needs: 'nothing', answer: () => readiness(parts.dependencies) },
+  ]
+}
+
+/** Without Redis the service works, only slower; without its database it does not. */
+async function readiness(dependencies: Dependencies): Promise<Response> {
+  const health = await dependencies.check()
+  const checks = Object.fromEntries(health.map(({ name, up }) => [name, up ? 'up' : 'down']))
+  if (checks.database !== 'up') {
+    const headers = { 'Retry-After': '5' }
+    return Response.json({ status: 'unavailable', checks }, { status: 503, headers })
+  }
+  const status = health.every(({ up }) => up) ? 'ok' : 'degraded'
+  return Response.json({ status, checks })
+}

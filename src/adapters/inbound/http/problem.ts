@@ -1,0 +1,181 @@
+/** The only table from an error to its public face (RFC 9457). Says what may be shown and nothing else. */
+import type { AppError } from '../../../application/errors.ts'
+
+/** What goes wrong before a use case is asked, or beneath it. */
+export type HttpError =
+  | { readonly kind: 'malformed_request'; readonly reason?: string }
+  | { readonly kind: 'unauthenticated' }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'method_not_allowed'; readonly allow: string }
+  | { readonly kind: 'payload_too_large' }
+  | { readonly kind: 'unsupported_media_type'; readonly reason?: string }
+  | { readonly kind: 'internal_error' }
+  | { readonly kind: 'dependency_unavailable' }
+
+export type ProblemError = AppError | HttpError
+export type ProblemKind = ProblemError['kind']
+
+/** What one kind of error looks like from outside; `code` is its name unless the contract has another. */
+export interface Problem {
+  readonly status: number
+  readonly title: string
+  readonly detail: string
+  readonly code?: string
+}
+
+export const problems = {
+  malformed_request: {
+    status: 400,
+    title: 'Malformed request',
+    detail: 'The request cannot be read: its body is not JSON in UTF-8, or a header is malformed.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'Not signed in',
+    detail: 'Send an access token: Authorization: Bearer <token>.',
+  },
+  invalid_access_token: {
+    status: 401,
+    title: 'Invalid access token',
+    detail: 'The access token is not one of ours, or is damaged. Sign in again.',
+  },
+  expired_access_token: {
+    status: 401,
+    title: 'Expired access token',
+    detail: 'The access token has expired. Refresh it at POST /auth/refresh-token.',
+  },
+  session_ended: {
+    status: 401,
+    title: 'Session ended',
+    detail: 'The session of this access token has ended. Sign in again.',
+  },
+  invalid_credentials: {
+    status: 401,
+    title: 'Invalid credentials',
+    detail: 'The username, the e-mail address or the password is wrong.',
+  },
+  invalid_refresh_token: {
+    status: 401,
+    title: 'Invalid refresh token',
+    detail: 'The refresh token is unknown or its session has ended. Sign in again.',
+  },
+  refresh_token_reused: {
+    status: 401,
+    title: 'Refresh token reused',
+    detail:
+      'A spent refresh token was presented again, so its session has been ended. Sign in again.',
+  },
+  permission_denied: {
+    status: 403,
+    title: 'Permission denied',
+    detail: 'None of your roles holds the permission that this takes.',
+  },
+  email_not_verified: {
+    status: 403,
+    title: 'E-mail address not verified',
+    detail: 'Confirm your e-mail address with the link we sent you, then sign in.',
+  },
+  account_disabled: {
+    status: 403,
+    title: 'Account disabled',
+    detail: 'This account has been disabled. Ask an administrator.',
+  },
+  not_found: { status: 404, title: 'Not found', detail: 'There is nothing at this address.' },
+  role_not_found: { status: 404, title: 'Role not found', detail: 'There is no such role.' },
+  permission_not_found: {
+    status: 404,
+    title: 'Permission not found',
+    detail: 'There is no such permission.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed',
+    detail: 'This address does not take this method; the Allow header names those it takes.',
+  },
+  username_taken: {
+    status: 409,
+    title: 'Username taken',
+    detail: 'Somebody has this username already. Choose another one.',
+  },
+  email_taken: {
+    status: 409,
+    title: 'E-mail address taken',
+    detail: 'There is an account with this e-mail address already. Sign in, or reset the password.',
+  },
+  role_name_taken: {
+    status: 409,
+    title: 'Role name taken',
+    detail: 'There is a role of this name already.',
+  },
+  role_in_use: {
+    status: 409,
+    title: 'Role in use',
+    detail: 'Somebody still has this role. Give them another one first.',
+  },
+  system_role: {
+    status: 409,
+    title: 'Built-in role',
+    detail: 'The service relies on this role: it cannot be changed in this way.',
+  },
+  permission_name_taken: {
+    status: 409,
+    title: 'Permission name taken',
+    detail: 'There is a permission of this name already.',
+  },
+  system_permission: {
+    status: 409,
+    title: 'Built-in permission',
+    detail: 'The service asks for this permission itself: it cannot be deleted.',
+  },
+  stale: {
+    status: 412,
+    title: 'Precondition failed',
+    detail: 'It has changed since you read it. Read it again and repeat the change.',
+    code: 'precondition_failed',
+  },
+  payload_too_large: {
+    status: 413,
+    title: 'Payload too large',
+    detail: 'The body of a request has at most 64 KiB.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported media type',
+    detail: 'Send the body as application/json in UTF-8, not compressed.',
+  },
+  validation_failed: {
+    status: 422,
+    title: 'Validation failed',
+    detail: 'Some values are not acceptable; errors says which and why.',
+  },
+  current_password_incorrect: {
+    status: 422,
+    title: 'Current password incorrect',
+    detail: 'The current password is not right.',
+  },
+  invalid_token: {
+    status: 422,
+    title: 'Invalid token',
+    detail: 'The link has been used, has expired or is damaged. Ask for a new one.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Internal error',
+    detail: 'Something went wrong on our side. Quote the requestId when you report it.',
+  },
+  dependency_unavailable: {
+    status: 503,
+    title: 'Temporarily unavailable',
+    detail: 'A part of the service does not answer right now. Try again in a moment.',
+  },
+} as const satisfies Record<ProblemKind, Problem>
+
+export type StatusOf<Kind extends ProblemKind> = (typeof problems)[Kind]['status']
+
+export type CodeOf<Kind extends ProblemKind> = Kind extends 'stale' ? 'precondition_failed' : Kind
+
+/** The stable name that clients switch on. */
+export function codeOf<Kind extends ProblemKind>(kind: Kind): CodeOf<Kind> {
+  const problem: Problem = problems[kind]
+  return (problem.code ?? kind) as CodeOf<Kind> // the table has one code of its own, the type the same
+}

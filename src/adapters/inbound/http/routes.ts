@@ -1,0 +1,105 @@
+/** Every operation at a glance: where it is, what it needs, and the module that is loaded on its first use. */
+import { builtInPermissions as permission } from '../../../domain/access/built-in.ts'
+import type { Method, Need, OperationEntry } from './operation.ts'
+
+// Dynamic imports, so that a Worker starts without zod and without schemas: wrangler's bundler keeps
+// what is only reached through them unevaluated until then.
+export const operations: readonly OperationEntry[] = [
+  at('post /auth/register', {
+    needs: 'nothing',
+    load: () => import('./auth/register.ts'),
+  }),
+  at('post /auth/login', {
+    needs: 'nothing',
+    load: () => import('./auth/login.ts'),
+  }),
+  at('post /auth/refresh-token', {
+    needs: 'nothing',
+    load: () => import('./auth/refresh-token.ts'),
+  }),
+  at('post /auth/logout', {
+    needs: 'sign_in',
+    load: () => import('./auth/logout.ts'),
+  }),
+  at('post /auth/forgot-password', {
+    needs: 'nothing',
+    load: () => import('./auth/forgot-password.ts'),
+  }),
+  at('post /auth/reset-password', {
+    needs: 'nothing',
+    load: () => import('./auth/reset-password.ts'),
+  }),
+  at('post /auth/verify-email', {
+    needs: 'nothing',
+    load: () => import('./auth/verify-email.ts'),
+  }),
+  at('post /auth/verify-email/resend', {
+    needs: 'optional_sign_in',
+    load: () => import('./auth/resend-verification.ts'),
+  }),
+
+  at('get /users/profile', {
+    needs: 'sign_in',
+    load: () => import('./users/profile-get.ts'),
+  }),
+  at('put /users/profile', {
+    needs: 'sign_in',
+    load: () => import('./users/profile-put.ts'),
+  }),
+  at('put /users/password', {
+    needs: 'sign_in',
+    load: () => import('./users/password-put.ts'),
+  }),
+
+  at('get /roles', {
+    needs: 'sign_in',
+    permission: permission.readRoles,
+    load: () => import('./roles/list.ts'),
+  }),
+  at('post /roles', {
+    needs: 'sign_in',
+    permission: permission.createRoles,
+    load: () => import('./roles/create.ts'),
+  }),
+  at('get /roles/{id}', {
+    needs: 'sign_in',
+    permission: permission.readRoles,
+    load: () => import('./roles/get.ts'),
+  }),
+  at('put /roles/{id}', {
+    needs: 'sign_in',
+    permission: permission.updateRoles,
+    load: () => import('./roles/update.ts'),
+  }),
+  at('delete /roles/{id}', {
+    needs: 'sign_in',
+    permission: permission.deleteRoles,
+    load: () => import('./roles/delete.ts'),
+  }),
+
+  at('get /permissions', {
+    needs: 'sign_in',
+    permission: permission.readPermissions,
+    load: () => import('./permissions/list.ts'),
+  }),
+  at('post /permissions', {
+    needs: 'sign_in',
+    permission: permission.createPermissions,
+    load: () => import('./permissions/create.ts'),
+  }),
+  at('delete /permissions/{id}', {
+    needs: 'sign_in',
+    permission: permission.deletePermissions,
+    load: () => import('./permissions/delete.ts'),
+  }),
+]
+
+/** RFC 6570 `{id}` as the router writes it. */
+export function routerPath(path: string): string {
+  return path.replaceAll(/\{(.+?)\}/g, ':$1')
+}
+
+function at(place: `${Method} /${string}`, need: Need): OperationEntry {
+  const [method, path] = place.split(' ') as [Method, string] // the shape of `place`
+  return { method, path, ...need }
+}

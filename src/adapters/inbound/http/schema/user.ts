@@ -1,0 +1,62 @@
+/** A user as clients see one (contract, section 4), and the mapping from the domain. */
+import { z } from '@hono/zod-openapi'
+import type { User } from '../../../../domain/account/user.ts'
+
+export const userSchema = z
+  .object({
+    id: z.string().openapi({ description: 'Opaque and stable.' }),
+    username: z.string(),
+    email: z.string(),
+    emailVerified: z.boolean(),
+    role: z.string().openapi({ description: 'The primary role.' }),
+    roles: z.array(z.string()),
+    attributes: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+      .openapi({ description: 'What the policies declare about users; set by administrators.' }),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    locale: z.string().openapi({ description: 'The language in which we write to the person.' }),
+    status: z.enum(['active', 'disabled', 'pending']).openapi({
+      description: '`pending`: the e-mail address must be confirmed before the first sign-in.',
+    }),
+    mfaEnabled: z.boolean(),
+    createdAt: z.string().openapi({ format: 'date-time' }),
+    updatedAt: z.string().openapi({ format: 'date-time' }),
+  })
+  .openapi('User', {
+    example: {
+      id: 'usr_6f1c2d7a90b84c3fae5d1b7c8e9f0a12',
+      username: 'ana',
+      email: 'ana@school.example',
+      emailVerified: true,
+      role: 'learner',
+      roles: ['learner'],
+      attributes: {},
+      firstName: 'Ana',
+      lastName: 'García',
+      locale: 'es',
+      status: 'active',
+      mfaEnabled: false,
+      createdAt: '2026-11-23T19:51:07.000Z',
+      updatedAt: '2026-11-23T19:51:07.000Z',
+    },
+  })
+
+export function userJson(user: User): z.infer<typeof userSchema> {
+  return {
+    id: user.id,
+    username: user.username,
+    email: user.email,
+    emailVerified: user.emailVerified,
+    role: user.role,
+    roles: [user.role],
+    attributes: {},
+    firstName: user.firstName,
+    lastName: user.lastName,
+    locale: user.locale,
+    status: user.status,
+    mfaEnabled: false,
+    createdAt: new Date(user.createdAt).toISOString(),
+    updatedAt: new Date(user.updatedAt).toISOString(),
+  }
+}

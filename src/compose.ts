@@ -1,0 +1,88 @@
+/** Puts the service together: a parts list. The only place that knows everything. */
+import { createBcryptPasswords } from './adapters/outbound/bcrypt/passwords.ts'
+import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
+import { createRecentPolicy } from './adapters/outbound/isolate/recent-policy.ts'
+import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
+import { createLocalMailbox } from './adapters/outbound/mail/local-mailbox.ts'
+import { createSesMailer } from './adapters/outbound/mail/ses.ts'
+import { createNeonAdapters } from './adapters/outbound/neon/adapters.ts'
+import { createDatabase } from './adapters/outbound/neon/database.ts'
+import { createNeonPolicy } from './adapters/outbound/neon/policy.ts'
+import { createBackground } from './adapters/outbound/system/background.ts'
+import { systemClock } from './adapters/outbound/system/clock.ts'
+import { createDependencies } from './adapters/outbound/system/dependencies.ts'
+import { randomIds } from './adapters/outbound/system/ids.ts'
+import type { Log } from './adapters/outbound/system/log.ts'
+import { createRedis } from './adapters/outbound/upstash/redis.ts'
+import { withSessionCache } from './adapters/outbound/upstash/session-cache.ts'
+import { createOneTimeTokenMint } from './adapters/outbound/webcrypto/one-time-token-mint.ts'
+import { createRefreshTokenMint } from './adapters/outbound/webcrypto/refresh-token-mint.ts'
+import { type Application, createApplication } from './application/application.ts'
+import type { AccessTokens } from './application/ports/access-tokens.ts'
+import type { Dependencies } from './application/ports/dependencies.ts'
+import type { Mailer } from './application/ports/mailer.ts'
+import type { Config } from './config.ts'
+
+export interface Service {
+  readonly application: Application
+  readonly dependencies: Dependencies
+  readonly publicKeys: AccessTokens['publicKeys']
+}
+
+export function compose(config: Config, log: Log): Service {
+  const clock = systemClock
+  const background = createBackground({ log })
+  const database = createDatabase({ url: config.databaseUrl })
+  const redis = createRedis(config.redis)
+  const accessTokens = createAccessTokens({
+    keys: config.signingKeys,
+    issuer: config.issuer,
+    audience: config.audience,
+    lifetimeMs: config.lifetimes.accessTokenMs,
+    clock,
+  })
+
+  const neon = createNeonAdapters(database, config.lifetimes)
+  const cached = withSessionCache(neon, {
+    redis,
+    lifetimes: config.lifetimes,
+    background,
+    clock,
+    log,
+  })
+  const deliverMail = () => application.mail.deliverMail().then(() => undefined)
+
+  const application = createApplication(
+    {
+      ...neon,
+      ...cached,
+      unitOfWork: withMailAfterCommit(cached.unitOfWork, () =>
+        background.run('deliver mail', deliverMail),
+      ),
+      policy: createRecentPolicy(createNeonPolicy(database), clock),
+      passwords: createBcryptPasswords({ cost: config.passwordCost }),
+      accessTokens,
+      refreshTokenMint: createRefreshTokenMint(config.tokenKeys),
+      oneTimeTokenMint: createOneTimeTokenMint(config.tokenKeys),
+      mailer: createMailer(config),
+      ids: randomIds,
+      clock,
+    },
+    config,
+  )
+
+  return {
+    application,
+    dependencies: createDependencies({ database: database.ping, redis: redis.ping }),
+    publicKeys: accessTokens.publicKeys,
+  }
+}
+
+function createMailer({ mail }: Config): Mailer {
+  switch (mail.provider) {
+    case 'local':
+      return createLocalMailbox(mail)
+    case 'ses':
+      return createSesMailer(mail)
+  }
+}

@@ -1,0 +1,172 @@
+/** Every variable of the service, declared once. Loaded on first use, so that a Worker starts without zod. */
+import { base64url } from 'jose'
+import { z } from 'zod'
+import { parseSigningKeys, type SigningKeys } from './adapters/outbound/jose/signing-keys.ts'
+import type { TokenKeys } from './adapters/outbound/webcrypto/token-keys.ts'
+import { days, hours, minutes, seconds } from './domain/shared/instant.ts'
+
+export type Config = Readonly<ReturnType<typeof parseConfig>>
+
+/** One message that names every variable that is missing or malformed, and what it should be. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Reads the service's variables from an environment. Throws `ConfigError`; never quotes a value. */
+export function parseConfig(environment: Readonly<Record<string, unknown>>) {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = variables.safeParse(given)
+  if (!parsed.success) throw new ConfigError(explain(parsed.error))
+  const v = parsed.data
+
+  return {
+    environment: v.ENVIRONMENT,
+    databaseUrl: v.DATABASE_URL,
+    redis: { url: v.UPSTASH_REDIS_REST_URL, token: v.UPSTASH_REDIS_REST_TOKEN },
+    issuer: v.ISSUER,
+    audience: v.AUDIENCE,
+    signingKeys: v.SIGNING_KEYS,
+    tokenKeys: v.TOKEN_KEYS,
+    passwordCost: v.PASSWORD_COST,
+    disclosure: v.DISCLOSURE ?? (v.ENVIRONMENT === 'production' ? 'strict' : 'open'),
+    trustedProxies: v.TRUSTED_PROXIES,
+    mail: mailOf(v),
+    links: {
+      verifyEmail: v.VERIFY_EMAIL_PAGE ?? `${v.ISSUER}/account/verify-email`,
+      resetPassword: v.RESET_PASSWORD_PAGE ?? `${v.ISSUER}/account/reset-password`,
+      forgotPassword: v.FORGOT_PASSWORD_PAGE ?? `${v.ISSUER}/account/forgot-password`,
+    },
+    lifetimes: {
+      accessTokenMs: seconds(v.ACCESS_TOKEN_SECONDS),
+      sessionIdleMs: days(v.SESSION_IDLE_DAYS),
+      sessionAbsoluteMs: days(v.SESSION_ABSOLUTE_DAYS),
+      refreshGraceMs: seconds(10), // contract, section 5
+      emailVerificationMs: hours(v.EMAIL_VERIFICATION_HOURS),
+      passwordResetMs: minutes(v.PASSWORD_RESET_MINUTES),
+    },
+  } as const
+}
+
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+  .transform((url) => url.replace(/\/+$/, ''))
+
+const whole = (min: number, max: number) =>
+  z.coerce
+    .number({ error: 'must be a number' })
+    .int({ error: 'must be a whole number' })
+    .min(min, { error: `must be at least ${min}` })
+    .max(max, { error: `must be at most ${max}` })
+
+const variableShapes = {
+  ENVIRONMENT: z.enum(['production', 'development']).default('production'),
+  DATABASE_URL: z.string().regex(/^postgres(?:ql)?:\/\/[^:]+:[^@]+@.+\/.+/, {
+    error: 'must be postgres://user:password@host/database',
+  }),
+  UPSTASH_REDIS_REST_URL: baseUrl,
+  UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  ISSUER: baseUrl,
+  AUDIENCE: z.string().min(1).default('gatehouse'),
+  SIGNING_KEYS: z.string().transform(signingKeys),
+  TOKEN_KEYS: z.string().transform(tokenKeys),
+  PASSWORD_COST: whole(4, 15).default(10),
+  DISCLOSURE: z.enum(['open', 'strict']).optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((address) => address.trim() || [])),
+  MAIL_PROVIDER: z.enum(['local', 'ses']),
+  MAIL_FROM: z.string().regex(/^(?:[\w .&'-]+ <[\w.+-]+@[\w.-]+>|[\w.+-]+@[\w.-]+)$/, {
+    error: 'must be an address, or Name <address> in plain ASCII',
+  }),
+  MAIL_URL: baseUrl.optional(),
+  SES_REGION: z.string().optional(),
+  SES_ACCESS_KEY_ID: z.string().optional(),
+  SES_SECRET_ACCESS_KEY: z.string().optional(),
+  SES_SESSION_TOKEN: z.string().optional(),
+  SES_CONFIGURATION_SET: z.string().optional(),
+  VERIFY_EMAIL_PAGE: baseUrl.optional(),
+  RESET_PASSWORD_PAGE: baseUrl.optional(),
+  FORGOT_PASSWORD_PAGE: baseUrl.optional(),
+  ACCESS_TOKEN_SECONDS: whole(30, 600).default(600),
+  SESSION_IDLE_DAYS: whole(1, 365).default(14),
+  SESSION_ABSOLUTE_DAYS: whole(1, 365).default(90),
+  EMAIL_VERIFICATION_HOURS: whole(1, 168).default(48),
+  PASSWORD_RESET_MINUTES: whole(5, 1440).default(60),
+}
+
+/** The names of all variables, for tools that pass them on. */
+export const variableNames = Object.keys(variableShapes)
+
+const variables = z.object(variableShapes).superRefine((v, context) => {
+  const complain = (variable: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [variable], message })
+  const needed = v.MAIL_PROVIDER === 'ses' ? sesVariables : (['MAIL_URL'] as const)
+  for (const variable of needed) {
+    if (v[variable] === undefined) {
+      complain(variable, `is needed with MAIL_PROVIDER=${v.MAIL_PROVIDER}`)
+    }
+  }
+  if (v.ENVIRONMENT !== 'production') return
+  if (v.PASSWORD_COST < 10) complain('PASSWORD_COST', 'must be at least 10 in production')
+  if (!v.ISSUER.startsWith('https://')) complain('ISSUER', 'must be https in production')
+  if (v.MAIL_PROVIDER === 'local') complain('MAIL_PROVIDER', 'must not be local in production')
+})
+
+const sesVariables = ['SES_REGION', 'SES_ACCESS_KEY_ID', 'SES_SECRET_ACCESS_KEY'] as const
+
+function mailOf(v: z.infer<typeof variables>) {
+  if (v.MAIL_PROVIDER === 'local') {
+    return { provider: 'local', url: v.MAIL_URL ?? '', from: v.MAIL_FROM } as const
+  }
+  return {
+    provider: 'ses',
+    region: v.SES_REGION ?? '',
+    accessKeyId: v.SES_ACCESS_KEY_ID ?? '',
+    secretAccessKey: v.SES_SECRET_ACCESS_KEY ?? '',
+    sessionToken: v.SES_SESSION_TOKEN,
+    configurationSet: v.SES_CONFIGURATION_SET,
+    from: v.MAIL_FROM,
+  } as const
+}
+
+function signingKeys(text: string, context: z.RefinementCtx<string>): SigningKeys {
+  const keys = parseSigningKeys(text)
+  if (keys.ok) return keys.value
+  context.addIssue({ code: 'custom', message: keys.error })
+  return z.NEVER
+}
+
+const tokenKeyList = z
+  .array(z.strictObject({ id: z.string().min(1).max(32), secret: z.string() }))
+  .min(1)
+
+/** `[{"id":"2026-11","secret":"<32 bytes, base64url>"}]`: the first derives, the others still recognise. */
+function tokenKeys(text: string, context: z.RefinementCtx<string>): TokenKeys {
+  try {
+    const keys = tokenKeyList
+      .parse(JSON.parse(text))
+      .map(({ id, secret }) => ({ id, secret: new Uint8Array(base64url.decode(secret)) }))
+    const [first, ...rest] = keys
+    const distinct = new Set(keys.map(({ id }) => id)).size === keys.length
+    if (first && distinct && keys.every(({ secret }) => secret.length >= 32))
+      return [first, ...rest]
+  } catch {
+    // Said below, without the value.
+  }
+  context.addIssue({
+    code: 'custom',
+    message: 'must be [{"id":"…","secret":"<at least 32 bytes, base64url>"}] with different ids',
+  })
+  return z.NEVER
+}
+
+function explain(error: z.ZodError): string {
+  const lines = error.issues.map((issue) => {
+    const missing = issue.code === 'invalid_type' && issue.message.includes('received undefined')
+    return `  ${issue.path.join('.')} ${missing ? 'is missing' : issue.message}`
+  })
+  return ['The configuration is not complete (README, “Configuration”):', ...lines].join('\n')
+}

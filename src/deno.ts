@@ -1,0 +1,79 @@
+/** Gatehouse on Deno. */
+import { createHttp } from './adapters/inbound/http/app.ts'
+import { everyMinute } from './adapters/inbound/schedule/every-minute.ts'
+import { startTimer } from './adapters/inbound/schedule/timer.ts'
+import { clientAddress } from './adapters/inbound/socket/client-address.ts'
+import { createDiskAssets } from './adapters/inbound/socket/disk-assets.ts'
+import { thenBackground } from './adapters/outbound/system/background.ts'
+import { consoleLog } from './adapters/outbound/system/log.ts'
+import { compose } from './compose.ts'
+import { type Config, ConfigError, parseConfig, variableNames } from './config.ts'
+
+/** As much of Deno as is used here, so that one tsconfig checks the entries of all runtimes. */
+declare const Deno: {
+  readonly env: { get(name: string): string | undefined }
+  readFile(path: string): Promise<Uint8Array<ArrayBuffer>>
+  serve(
+    options: { readonly hostname: string; readonly port: number; readonly onListen: () => void },
+    handler: (
+      request: Request,
+      info: { readonly remoteAddr: { readonly hostname?: string } },
+    ) => Promise<Response>,
+  ): { shutdown(): Promise<void> }
+  addSignalListener(signal: 'SIGTERM' | 'SIGINT', listener: () => void): void
+  exit(code: number): never
+}
+
+const config = configOrExit()
+const service = compose(config, consoleLog)
+const http = createHttp({
+  ...service,
+  log: consoleLog,
+  settings: { issuer: config.issuer, clientAddress: addressOf },
+  assets: createDiskAssets((path) => Deno.readFile(`dist/assets${path}`)),
+})
+
+const afterAnswers = new Set<Promise<unknown>>()
+const server = Deno.serve(
+  {
+    hostname: Deno.env.get('HOST') || '0.0.0.0',
+    port: Number(Deno.env.get('PORT') || 8787),
+    onListen: () => {},
+  },
+  (request, { remoteAddr }) =>
+    thenBackground(
+      () => http.fetch(request, { remoteAddress: remoteAddr.hostname }),
+      (begin) => {
+        const work = begin()
+        afterAnswers.add(work)
+        void work.finally(() => afterAnswers.delete(work))
+      },
+    ),
+)
+const timer = startTimer(() => everyMinute(service.application), consoleLog)
+
+/** No more requests; those under way are answered, and what follows their answers is done. */
+async function stop(): Promise<void> {
+  await server.shutdown()
+  await Promise.all([timer.stop(), ...afterAnswers])
+  Deno.exit(0)
+}
+Deno.addSignalListener('SIGTERM', stop)
+Deno.addSignalListener('SIGINT', stop)
+
+function addressOf(request: Request, env: unknown): string | null {
+  const { remoteAddress } = env as { remoteAddress: string | undefined } // given above
+  return clientAddress(remoteAddress, request.headers.get('X-Forwarded-For'), config.trustedProxies)
+}
+
+function configOrExit(): Config {
+  try {
+    return parseConfig(
+      Object.fromEntries(variableNames.map((name) => [name, Deno.env.get(name)] as const)),
+    )
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    return Deno.exit(1)
+  }
+}
