@@ -1,0 +1,48 @@
+/** `npm run admin:create`: makes the first administrator of a deployment, straight in its database. */
+
+import { createBcryptPasswords } from '../src/adapters/outbound/bcrypt/passwords.ts'
+import { createDatabase } from '../src/adapters/outbound/neon/database.ts'
+import { createNeonUnitOfWork } from '../src/adapters/outbound/neon/unit-of-work.ts'
+import { createNeonUsers } from '../src/adapters/outbound/neon/users.ts'
+import { systemClock } from '../src/adapters/outbound/system/clock.ts'
+import { randomIds } from '../src/adapters/outbound/system/ids.ts'
+import { createCreateAdministrator } from '../src/application/account/create-administrator.ts'
+
+const {
+  DATABASE_URL: url,
+  GATEHOUSE_ADMIN_USERNAME: username,
+  GATEHOUSE_ADMIN_EMAIL: email,
+  GATEHOUSE_ADMIN_PASSWORD: password,
+} = process.env
+if (!url || !username || !email || !password) {
+  console.error(
+    'Needed: DATABASE_URL, GATEHOUSE_ADMIN_USERNAME, GATEHOUSE_ADMIN_EMAIL, GATEHOUSE_ADMIN_PASSWORD',
+  )
+  process.exit(1)
+}
+
+const database = createDatabase({ url })
+const createAdministrator = createCreateAdministrator({
+  users: createNeonUsers(database),
+  unitOfWork: createNeonUnitOfWork(database),
+  passwords: createBcryptPasswords({ cost: 10 }),
+  ids: randomIds,
+  clock: systemClock,
+})
+const result = await createAdministrator({
+  username,
+  email,
+  password,
+  origin: { requestId: 'admin:create', address: null, userAgent: null },
+})
+if (result.ok) {
+  const { status, user } = result.value
+  console.log(
+    status === 'created'
+      ? `Created administrator ${user.username} <${user.email}>.`
+      : `Nothing changed: ${user.username} <${user.email}> has that username or address already.`,
+  )
+} else {
+  for (const { path, message } of result.error.violations) console.error(`${path}: ${message}`)
+  process.exitCode = 1
+}
