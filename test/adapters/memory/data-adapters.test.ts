@@ -1,0 +1,18 @@
+import { beforeAll, describe } from 'vitest'
+import { createMemoryAdapters } from '../../../src/adapters/outbound/memory/adapters.ts'
+import { type DataAdapters, describeDataAdapters } from '../../contract/data-adapters.ts'
+import { lifetimes } from '../../support/builders.ts'
+
+describe('the in-memory adapters', () => {
+  let adapters: DataAdapters
+
+  beforeAll(() => {
+    const { store, ...ports } = createMemoryAdapters(lifetimes)
+    adapters = {
+      ...ports,
+      auditOf: async (target) => store.state.audit.filter((entry) => entry.target === target),
+    }
+  })
+
+  describeDataAdapters(() => adapters)
+})

@@ -1,0 +1,4 @@
+import { createMemoryPasswords } from '../../../src/adapters/outbound/memory/passwords.ts'
+import { describePasswords } from '../../contract/passwords.ts'
+
+describePasswords('memory', createMemoryPasswords)

@@ -1,0 +1,29 @@
+import { asc, eq } from 'drizzle-orm'
+import type { Database } from '../../../src/adapters/outbound/neon/database.ts'
+import { toInstant } from '../../../src/adapters/outbound/neon/rows.ts'
+import { auditEntries } from '../../../src/adapters/outbound/neon/schema/index.ts'
+import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts'
+
+/** The audit entries about a target, oldest first, as they were appended. */
+export async function readAudit(
+  { query, run }: Database,
+  target: string,
+): Promise<readonly AuditEntry[]> {
+  const rows = await run(
+    query
+      .select()
+      .from(auditEntries)
+      .where(eq(auditEntries.target, target))
+      .orderBy(asc(auditEntries.id)),
+  )
+  return rows.map(
+    ({ id, at, sessionId, reason, details, requestId, address, userAgent, ...same }) => ({
+      ...same,
+      at: toInstant(at),
+      ...(sessionId === null ? {} : { sessionId }),
+      ...(reason === null ? {} : { reason }),
+      ...(details === null ? {} : { details }),
+      origin: { requestId, address, userAgent },
+    }),
+  ) as AuditEntry[] // what was written as entries comes back as entries
+}

@@ -1,0 +1,243 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createRedis } from '../../../src/adapters/outbound/upstash/redis.ts'
+import type { SessionPorts } from '../../../src/adapters/outbound/upstash/session-cache.ts'
+import { withSessionCache } from '../../../src/adapters/outbound/upstash/session-cache.ts'
+import type { Background } from '../../../src/application/ports/background.ts'
+import type { Change } from '../../../src/application/ports/unit-of-work.ts'
+import type { Session } from '../../../src/domain/session/session.ts'
+import { asId, type SessionId, type UserId } from '../../../src/domain/shared/ids.ts'
+import {
+  after,
+  days,
+  type Instant,
+  instant,
+  minutes,
+  seconds,
+} from '../../../src/domain/shared/instant.ts'
+import { err, ok } from '../../../src/domain/shared/result.ts'
+import { type OwnCloud, useOwnCloud } from '../../support/own-cloud.ts'
+
+describe('the session cache on the embedded Redis', () => {
+  describeSessionCache(useOwnCloud())
+})
+
+const { TEST_REDIS_URL: redisUrl } = process.env
+describe.skipIf(!redisUrl)('the session cache on a real Redis (set TEST_REDIS_URL)', () => {
+  if (redisUrl) describeSessionCache(useOwnCloud({ redisUrl }))
+})
+
+function describeSessionCache(own: () => OwnCloud): void {
+  let now: Instant
+  /** What Postgres would say, and how often it was asked. */
+  let record: { live: Map<SessionId, Instant>; asked: number; commitFails: boolean }
+  let cached: SessionPorts
+  let session: Session
+
+  beforeEach(async () => {
+    now = instant(Date.UTC(2026, 0, 1))
+    record = { live: new Map(), asked: 0, commitFails: false }
+    following = []
+    cached = cacheOver(own())
+    session = someSession()
+    await own().faults({ redis: { down: false } })
+  })
+
+  /** What follows an answer has happened before the next question of a test is asked. */
+  let following: Promise<void>[]
+
+  const ask = async () => {
+    await Promise.all(following)
+    return cached.sessions.liveUntil({ sessionId: session.id, userId: session.userId }, now)
+  }
+  const endSession: () => Change = () => ({
+    kind: 'end_session',
+    sessionId: session.id,
+    reason: 'sign_out',
+    at: now,
+  })
+  const endAll: () => Change = () => ({
+    kind: 'end_sessions_of_user',
+    userId: session.userId,
+    reason: 'password_change',
+    at: now,
+  })
+
+  test('knows a session from its first moment: the record is not asked', async () => {
+    await cached.unitOfWork.commit([start()])
+    expect(await ask()).toBe(session.expiresAt)
+    expect(record.asked).toBe(0)
+  })
+
+  test('learns a session it did not know, once', async () => {
+    record.live.set(session.id, session.expiresAt)
+    expect(await ask()).toBe(session.expiresAt)
+    expect(await ask()).toBe(session.expiresAt)
+    expect(record.asked).toBe(1)
+  })
+
+  test('says no to nobody by itself: an unknown session is the record’s to judge', async () => {
+    expect(await ask()).toBeUndefined()
+    expect(await ask()).toBeUndefined()
+    expect(record.asked).toBe(2)
+  })
+
+  test.each([
+    ['the session ended', endSession],
+    ['all sessions of the user ended', endAll],
+  ])('serves nothing after %s', async (_name, end) => {
+    await cached.unitOfWork.commit([start()])
+    now = after(now, minutes(1))
+    await cached.unitOfWork.commit([end()])
+    expect(await ask()).toBeUndefined()
+    now = after(now, minutes(5))
+    expect(await ask()).toBeUndefined()
+  })
+
+  test('does not bring back what a reader learnt just before the end', async () => {
+    record.live.set(session.id, session.expiresAt)
+    // The record is asked, then the session ends, then the reader's note reaches Redis.
+    const notes = delayedNotes()
+    const slow = cacheOver(own(), notes.background)
+    expect(
+      await slow.sessions.liveUntil({ sessionId: session.id, userId: session.userId }, now),
+    ).toBe(session.expiresAt)
+    now = after(now, seconds(5))
+    await cached.unitOfWork.commit([endSession()])
+    await notes.arrive()
+    expect(await ask()).toBeUndefined()
+  })
+
+  test('trusts itself again when the end has settled: another session of the user', async () => {
+    await cached.unitOfWork.commit([endAll()])
+    now = after(now, seconds(5))
+    await cached.unitOfWork.commit([start()])
+    expect(await ask()).toBe(session.expiresAt) // too soon: the record says so
+    expect(record.asked).toBe(1)
+    now = after(now, seconds(60))
+    expect(await ask()).toBe(session.expiresAt)
+    expect(await ask()).toBe(session.expiresAt)
+    expect(record.asked).toBe(2)
+  })
+
+  test('an end that failed to commit ends nothing', async () => {
+    await cached.unitOfWork.commit([start()])
+    record.commitFails = true
+    now = after(now, minutes(1))
+    expect((await cached.unitOfWork.commit([endSession()])).ok).toBe(false)
+    expect(await ask()).toBe(session.expiresAt)
+  })
+
+  test('a session beyond its time is not served from a note', async () => {
+    await cached.unitOfWork.commit([start()])
+    record.live.clear()
+    now = session.expiresAt
+    expect(await ask()).toBeUndefined()
+  })
+
+  test('a stolen family is told of as ended', async () => {
+    await cached.unitOfWork.commit([start()])
+    now = after(now, minutes(1))
+    record.live.clear()
+    await cached.refreshTokens.rotate(rotation('stolen'))
+    expect(await ask()).toBeUndefined()
+  })
+
+  test('a refresh keeps a session known', async () => {
+    record.live.set(session.id, session.expiresAt)
+    await cached.refreshTokens.rotate(rotation('good'))
+    await ask()
+    expect(record.asked).toBe(0)
+  })
+
+  test('without Redis the record answers, and ends are committed all the same', async () => {
+    await cached.unitOfWork.commit([start()])
+    await own().faults({ redis: { down: true } })
+    expect(await ask()).toBe(session.expiresAt)
+    expect(record.asked).toBe(1)
+    expect((await cached.unitOfWork.commit([endSession()])).ok).toBe(true)
+    expect(await ask()).toBeUndefined()
+  })
+
+  const followed: Background = {
+    run: (_name, task) => void following.push(task()),
+  }
+
+  function start(): Change {
+    return {
+      kind: 'start_session',
+      session,
+      refreshToken: 'hash' as never, // never looked at here
+      passwordHash: 'hash' as never,
+    }
+  }
+
+  function rotation(kind: 'good' | 'stolen') {
+    return {
+      presented: kind as never, // the record below goes by it
+      successor: 'next' as never,
+      now,
+      origin: { requestId: 'r', address: null, userAgent: null },
+    }
+  }
+
+  function someSession(): Session {
+    return {
+      id: asId<SessionId>(`ses_${crypto.randomUUID()}`),
+      userId: asId<UserId>(`usr_${crypto.randomUUID()}`),
+      portal: null,
+      address: null,
+      userAgent: null,
+      methods: ['pwd'],
+      authenticatedAt: now,
+      lastUsedAt: now,
+      expiresAt: after(now, days(1)),
+      endedAt: null,
+    }
+  }
+
+  function cacheOver({ cloud }: OwnCloud, background: Background = followed): SessionPorts {
+    const ports: SessionPorts = {
+      sessions: {
+        async liveUntil({ sessionId }, at) {
+          record.asked += 1
+          const until = record.live.get(sessionId)
+          return until !== undefined && at < until ? until : undefined
+        },
+      },
+      refreshTokens: {
+        async rotate({ presented }) {
+          return String(presented) === 'stolen'
+            ? err({ kind: 'refresh_token_reused', sessionId: session.id })
+            : ok({ session, user: undefined as never, successor: 'next' as never }) // not looked at
+        },
+      },
+      unitOfWork: {
+        async commit(changes) {
+          if (record.commitFails) return err({ kind: 'stale' })
+          for (const change of changes) {
+            if (change.kind === 'start_session')
+              record.live.set(change.session.id, change.session.expiresAt)
+            if (change.kind === 'end_session') record.live.delete(change.sessionId)
+            if (change.kind === 'end_sessions_of_user') record.live.clear()
+          }
+          return ok()
+        },
+      },
+    }
+    return withSessionCache(ports, {
+      redis: createRedis({ url: cloud.redisUrl, token: cloud.redisToken }),
+      lifetimes: { sessionIdleMs: days(14) },
+      background,
+      clock: { now: () => now },
+      log: () => {},
+    })
+  }
+}
+
+function delayedNotes() {
+  const tasks: (() => Promise<void>)[] = []
+  return {
+    background: { run: (_name: string, task: () => Promise<void>) => void tasks.push(task) },
+    arrive: () => Promise.all(tasks.map((task) => task())),
+  }
+}

@@ -1,0 +1,60 @@
+/** Every data port of one kind of adapter, and all their contracts. */
+import type { OneTimeTokens } from '../../src/application/ports/one-time-tokens.ts'
+import type { Outbox } from '../../src/application/ports/outbox.ts'
+import type { Permissions } from '../../src/application/ports/permissions.ts'
+import type { Policy } from '../../src/application/ports/policy.ts'
+import type { RefreshTokens } from '../../src/application/ports/refresh-tokens.ts'
+import type { Roles } from '../../src/application/ports/roles.ts'
+import type { Sessions } from '../../src/application/ports/sessions.ts'
+import type { UnitOfWork } from '../../src/application/ports/unit-of-work.ts'
+import type { Users } from '../../src/application/ports/users.ts'
+import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
+import { describeAccountChanges } from './account-changes.ts'
+import { describeOneTimeTokens } from './one-time-tokens.ts'
+import { describeOutbox } from './outbox.ts'
+import { describePermissions } from './permissions.ts'
+import { describePolicy } from './policy.ts'
+import { describeRefreshTokenRaces } from './refresh-token-races.ts'
+import { describeRefreshTokenRules } from './refresh-token-rules.ts'
+import { describeRefreshTokens } from './refresh-tokens.ts'
+import { describeRoles } from './roles.ts'
+import { describeSessionChanges } from './session-changes.ts'
+import { describeSessions } from './sessions.ts'
+import { describeUniqueness } from './uniqueness.ts'
+import { describeUnitOfWork } from './unit-of-work.ts'
+import { describeUsers } from './users.ts'
+
+export interface DataAdapters {
+  readonly users: Users
+  readonly sessions: Sessions
+  readonly refreshTokens: RefreshTokens
+  readonly oneTimeTokens: OneTimeTokens
+  readonly roles: Roles
+  readonly permissions: Permissions
+  readonly policy: Policy
+  readonly unitOfWork: UnitOfWork
+  readonly outbox: Outbox
+  /** The audit entries about a target, oldest first. */
+  auditOf(target: string): Promise<readonly AuditEntry[]>
+}
+
+/**
+ * What every set of data adapters guarantees: the doc comments of `src/application/ports`, tested.
+ * The tests may share one state with others, so each makes up its own names and looks only at them.
+ */
+export function describeDataAdapters(adapters: () => DataAdapters): void {
+  describeUsers(adapters)
+  describeUnitOfWork(adapters)
+  describeAccountChanges(adapters)
+  describeUniqueness(adapters)
+  describeOneTimeTokens(adapters)
+  describeSessions(adapters)
+  describeSessionChanges(adapters)
+  describeRefreshTokens(adapters)
+  describeRefreshTokenRaces(adapters)
+  describeRefreshTokenRules(adapters)
+  describeRoles(adapters)
+  describePermissions(adapters)
+  describePolicy(adapters)
+  describeOutbox(adapters)
+}

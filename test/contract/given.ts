@@ -1,0 +1,89 @@
+/** What must be there before a contract can be tested, put there through the unit of work. */
+import { expect } from 'vitest'
+import type { Change } from '../../src/application/ports/unit-of-work.ts'
+import type { Permission, PermissionName, Role } from '../../src/domain/access/role.ts'
+import type { PasswordHash } from '../../src/domain/account/password.ts'
+import type { User } from '../../src/domain/account/user.ts'
+import type { Session } from '../../src/domain/session/session.ts'
+import type { TokenHash } from '../../src/domain/shared/token-hash.ts'
+import {
+  aPasswordHash,
+  aPermissionName,
+  aRoleName,
+  aSession,
+  aTokenHash,
+  aUser,
+  start,
+} from '../support/builders.ts'
+import type { DataAdapters } from './data-adapters.ts'
+
+export interface Account {
+  readonly user: User
+  readonly passwordHash: PasswordHash
+}
+
+export interface Started extends Account {
+  readonly session: Session
+  readonly refreshToken: TokenHash
+}
+
+export const done = { ok: true }
+export const failure = (kind: string) => ({ ok: false, error: { kind } })
+
+export function given(adapters: () => DataAdapters) {
+  const commit = (...changes: readonly Change[]) => adapters().unitOfWork.commit(changes)
+
+  async function account(overrides: Partial<User> = {}): Promise<Account> {
+    const user = aUser(overrides)
+    const passwordHash = aPasswordHash()
+    expect(await commit({ kind: 'insert_user', user, passwordHash })).toEqual(done)
+    return { user, passwordHash }
+  }
+
+  /** A session, of the owner given or of somebody new. */
+  async function session(overrides: Partial<Session> = {}, owner?: Account): Promise<Started> {
+    const { user, passwordHash } = owner ?? (await account())
+    const started = aSession(user.id, overrides)
+    const refreshToken = aTokenHash()
+    expect(
+      await commit({ kind: 'start_session', session: started, refreshToken, passwordHash }),
+    ).toEqual(done)
+    return { user, passwordHash, session: started, refreshToken }
+  }
+
+  async function permission(description: string | null = 'd'): Promise<Permission> {
+    const name = aPermissionName()
+    expect(await commit({ kind: 'create_permission', name, description })).toEqual(done)
+    return found(await adapters().permissions.byName(name))
+  }
+
+  async function role(
+    permissions: readonly PermissionName[] = [],
+    description: string | null = 'd',
+  ): Promise<Role> {
+    const name = aRoleName()
+    const change = { kind: 'create_role', name, description, permissions, at: start } as const
+    expect(await commit(change)).toEqual(done)
+    return found(await adapters().roles.byName(name))
+  }
+
+  /** Replaces what is given of a role, as seen at its version. */
+  const updateRole = (seen: Role, changed: Partial<Omit<Role, 'id'>> = {}) =>
+    commit({
+      kind: 'update_role',
+      id: seen.id,
+      name: changed.name ?? seen.name,
+      description: changed.description === undefined ? seen.description : changed.description,
+      permissions: changed.permissions ?? seen.permissions,
+      expectedVersion: changed.version ?? seen.version,
+      at: start,
+    })
+
+  return { commit, account, session, permission, role, updateRole }
+}
+
+/** For what has just been put there. */
+export function found<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error('It should be there')
+  return row
+}

@@ -1,0 +1,93 @@
+/** Runs one of the repository's commands as a person would, and ends it with Ctrl-C. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
+export interface RunningCommand {
+  /** Everything it has printed. */
+  output(): string
+  /** Resolves with the output once it has printed that; rejects when it ends before. */
+  until(pattern: RegExp): Promise<string>
+  /** Ctrl-C, as a terminal sends it: to the whole process group. Resolves when everything has ended. */
+  ctrlC(): Promise<void>
+  /** The exit code, once it has ended by itself. */
+  readonly exit: Promise<number | null>
+}
+
+export function run(
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): RunningCommand {
+  const child = spawn(command, args, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...withoutVitest(), NO_COLOR: '1', ...environment },
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+  }
+  const exit = once(child, 'close').then(([code]) => code as number | null)
+
+  return {
+    output: () => printed,
+    exit,
+    until: (pattern) => untilPrinted(child, () => printed, pattern),
+    async ctrlC() {
+      signalGroup(child, 'SIGINT')
+      await exit
+    },
+  }
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  await new Promise((closed) => server.close(closed))
+  if (address === null || typeof address === 'string') throw new Error('not a TCP port')
+  return address.port
+}
+
+/** Whether something listens there. */
+export async function isTaken(port: number): Promise<boolean> {
+  const server = createServer()
+  const free = await new Promise((resolve) => {
+    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (free) await new Promise((closed) => server.close(closed))
+  return !free
+}
+
+function untilPrinted(
+  child: ChildProcess,
+  printed: () => string,
+  pattern: RegExp,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      if (pattern.test(printed())) resolve(printed())
+    }
+    look()
+    child.stdout?.on('data', look)
+    child.stderr?.on('data', look)
+    child.once('close', () =>
+      reject(new Error(`It ended before it said ${pattern}:\n${printed()}`)),
+    )
+  })
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid !== undefined) process.kill(-child.pid, signal)
+}
+
+/** What a person's shell has: none of the test runner's own variables. */
+function withoutVitest(): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:VITEST|NODE_ENV$|npm_)/.test(name)),
+  )
+}

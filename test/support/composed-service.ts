@@ -1,0 +1,116 @@
+/** The whole service over a cloud of the test's own: real drivers, the runtime's part played by the test. */
+import { inject } from 'vitest'
+import { createHttp } from '../../src/adapters/inbound/http/app.ts'
+import { everyMinute } from '../../src/adapters/inbound/schedule/every-minute.ts'
+import { thenBackground } from '../../src/adapters/outbound/system/background.ts'
+import type { LogEntry } from '../../src/adapters/outbound/system/log.ts'
+import { compose } from '../../src/compose.ts'
+import { parseConfig } from '../../src/config.ts'
+import type { OwnCloud } from './own-cloud.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // Tests look into bodies of many shapes; a wrong guess fails the assertion.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly body: any
+}
+
+export interface ComposedService {
+  /** Answers; what is to follow the answer waits for `letFollow`. */
+  send(operation: string, request?: { token?: string; body?: object }): Promise<Answer>
+  /** Does what was asked to follow the answers so far. */
+  letFollow(): Promise<void>
+  /** `send`, then `letFollow`. */
+  call(operation: string, request?: { token?: string; body?: object }): Promise<Answer>
+  /** What the schedule does every minute. */
+  everyMinute(): Promise<void>
+  /** Everything that was logged. */
+  readonly log: readonly LogEntry[]
+}
+
+export function composeService(
+  { cloud }: OwnCloud,
+  variables: Readonly<Record<string, string>> = {},
+): ComposedService {
+  const config = parseConfig({
+    ...inject('service'),
+    DATABASE_URL: cloud.databaseUrl,
+    UPSTASH_REDIS_REST_URL: cloud.redisUrl,
+    UPSTASH_REDIS_REST_TOKEN: cloud.redisToken,
+    MAIL_URL: cloud.url,
+    ...variables,
+  })
+  const log: LogEntry[] = []
+  const service = compose(config, (entry) => log.push(entry))
+  const http = createHttp({
+    ...service,
+    log: (entry) => log.push(entry),
+    settings: { issuer: config.issuer, clientAddress: () => null },
+  })
+  let following: (() => Promise<unknown>)[] = []
+
+  const send: ComposedService['send'] = async (operation, { token, body } = {}) => {
+    const [method = 'GET', path = '/'] = operation.split(' ')
+    const request = new Request(`http://gatehouse.test${path}`, {
+      method,
+      headers: {
+        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      body: body ? JSON.stringify(body) : null,
+    })
+    const response = await thenBackground(
+      () => http.fetch(request),
+      (begin) => following.push(begin),
+    )
+    const text = await response.text()
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? {} : JSON.parse(text),
+    }
+  }
+  const letFollow = async () => {
+    const begun = following.map((begin) => begin())
+    following = []
+    await Promise.all(begun)
+  }
+
+  return {
+    log,
+    send,
+    letFollow,
+    async call(operation, request) {
+      const answer = await send(operation, request)
+      await letFollow()
+      return answer
+    },
+    everyMinute: () => everyMinute(service.application),
+  }
+}
+
+export const goodPassword = 'violet lamp under seven stairs'
+
+/** Somebody new. */
+export function somebody() {
+  const word = crypto.randomUUID().slice(0, 13)
+  return { username: `p-${word}`, email: `p-${word}@example.org`, password: goodPassword }
+}
+
+export interface Mail {
+  readonly to: string
+  readonly subject: string
+  readonly links: readonly string[]
+}
+
+/** What has arrived at an address, newest first. */
+export async function mailbox({ cloud }: OwnCloud, email: string): Promise<readonly Mail[]> {
+  const response = await fetch(`${cloud.url}/mailbox`, { headers: { Accept: 'application/json' } })
+  const { messages } = (await response.json()) as { messages: readonly Mail[] }
+  return messages.filter(({ to }) => to === email)
+}
+
+export function tokenIn(mail: Mail | undefined): string {
+  return /#token=([\w-]+)/.exec(mail?.links[0] ?? '')?.[1] ?? ''
+}

@@ -1,0 +1,75 @@
+/** The whole application in memory: a clock that stands still, ids that count, a mailer that keeps. */
+
+import { makeSigningKeys } from '../../scripts/local/secrets.ts'
+import { createAccessTokens } from '../../src/adapters/outbound/jose/access-tokens.ts'
+import { parseSigningKeys } from '../../src/adapters/outbound/jose/signing-keys.ts'
+import { createMemoryAdapters } from '../../src/adapters/outbound/memory/adapters.ts'
+import { createMemoryMailer } from '../../src/adapters/outbound/memory/mailer.ts'
+import { createMemoryPasswords } from '../../src/adapters/outbound/memory/passwords.ts'
+import { createOneTimeTokenMint } from '../../src/adapters/outbound/webcrypto/one-time-token-mint.ts'
+import { createRefreshTokenMint } from '../../src/adapters/outbound/webcrypto/refresh-token-mint.ts'
+import type { TokenKey, TokenKeys } from '../../src/adapters/outbound/webcrypto/token-keys.ts'
+import { createApplication, type Ports, type Settings } from '../../src/application/application.ts'
+import { lifetimes, start } from './builders.ts'
+import { createTestClock } from './test-clock.ts'
+import { createTestIds } from './test-ids.ts'
+
+export interface TestApplicationOptions extends Partial<Settings> {
+  readonly passwordCost?: number
+  readonly tokenKeys?: TokenKeys
+  /** Replaces any port, given the ones that would be used. */
+  readonly ports?: (ports: Ports) => Partial<Ports>
+}
+
+export function createTestApplication(options: TestApplicationOptions = {}) {
+  const {
+    passwordCost = 10,
+    tokenKeys = [aTokenKey('key-1')],
+    ports: replace,
+    ...settings
+  } = options
+  const clock = createTestClock(start)
+  const { store, ...data } = createMemoryAdapters(settings.lifetimes ?? lifetimes)
+  const mailer = createMemoryMailer()
+  const defaults: Ports = {
+    ...data,
+    mailer,
+    clock,
+    ids: createTestIds(),
+    passwords: createMemoryPasswords({ cost: passwordCost }),
+    refreshTokenMint: createRefreshTokenMint(tokenKeys),
+    oneTimeTokenMint: createOneTimeTokenMint(tokenKeys),
+    accessTokens: createAccessTokens({
+      keys: signingKeys,
+      issuer: 'https://id.example',
+      audience: 'gatehouse',
+      lifetimeMs: lifetimes.accessTokenMs,
+      clock,
+    }),
+  }
+  const ports = { ...defaults, ...replace?.(defaults) }
+  const application = createApplication(ports, {
+    disclosure: 'open',
+    lifetimes,
+    links: {
+      verifyEmail: 'https://portal.example/verify-email',
+      resetPassword: 'https://portal.example/reset-password',
+      forgotPassword: 'https://portal.example/forgot-password',
+    },
+    ...settings,
+  })
+  return { application, ports, store, mailer, clock }
+}
+
+/** A key of its own for every name. */
+export function aTokenKey(id: string): TokenKey {
+  return { id, secret: new Uint8Array(32).map((_, index) => id.charCodeAt(index % id.length)) }
+}
+
+const signingKeys = await someSigningKeys()
+
+async function someSigningKeys() {
+  const parsed = parseSigningKeys(await makeSigningKeys())
+  if (!parsed.ok) throw new Error(parsed.error)
+  return parsed.value
+}
