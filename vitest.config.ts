@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'service',
           include: ['test/**/*.test.ts'],
           exclude: ['test/http/**', 'test/e2e/**'],
+          setupFiles: ['test/support/fast-check-seed.ts'],
           testTimeout: 20_000,
         },
       },

@@ -120,6 +120,10 @@ describe('a username', () => {
     expect(stored('𠮷𠮷')).toBe('username_too_short')
   })
 
+  it('loses every dot that cannot be seen, not only the first', () => {
+    expect(stored('İ\u0307aa')).toBe('iaa')
+  })
+
   it('comes out of a second parsing as it came out of the first', () => {
     fc.assert(
       fc.property(anyName, (input) => {
