@@ -1,0 +1,51 @@
+/** Which rules a set of roles brings: what the files say and what administrators have added. Pure. */
+import type { PermissionName, RoleName } from '../access/role.ts'
+import type { Bundle, PolicyRole, Rule } from './bundle.ts'
+
+/** Permissions that administrators gave to roles at run time, beyond the files. */
+export type RoleAdditions = ReadonlyMap<RoleName, readonly PermissionName[]>
+
+/**
+ * Every permission of the roles, with the role that holds it: their own, what they inherit, and what was
+ * added at run time to any of these. A role that nobody knows holds nothing.
+ */
+export function permissionsOf(
+  bundle: Pick<Bundle, 'roles'>,
+  additions: RoleAdditions,
+  roles: readonly RoleName[],
+): ReadonlyMap<PermissionName, RoleName> {
+  const held = new Map<PermissionName, RoleName>()
+  for (const role of withInherited(bundle, roles)) {
+    const fromFile = bundle.roles.find(({ name }) => name === role)?.permissions ?? []
+    for (const permission of [...fromFile, ...(additions.get(role) ?? [])]) {
+      if (!held.has(permission)) held.set(permission, role)
+    }
+  }
+  return held
+}
+
+/** The rules of the roles' permissions; a permission that no file gives a meaning has none. */
+export function rulesOf(
+  bundle: Bundle,
+  additions: RoleAdditions,
+  roles: readonly RoleName[],
+): readonly Rule[] {
+  const held = permissionsOf(bundle, additions, roles)
+  return bundle.permissions.flatMap(({ name, rules }) => (held.has(name) ? rules : []))
+}
+
+/** Held by everybody who is signed in, when the files declare it; nobody is given it. */
+export const everyone = 'everyone' as RoleName // a well-formed name
+
+/** The roles and everything that they inherit, nearest first, and what everyone has. */
+export function withInherited(
+  { roles: declared }: Pick<Bundle, 'roles'>,
+  roles: readonly RoleName[],
+): readonly RoleName[] {
+  const byName = new Map<RoleName, PolicyRole>(declared.map((role) => [role.name, role]))
+  const reached = new Set<RoleName>(byName.has(everyone) ? [...roles, everyone] : roles)
+  for (const role of reached) {
+    for (const inherited of byName.get(role)?.inherits ?? []) reached.add(inherited)
+  }
+  return [...reached]
+}
