@@ -1,22 +1,29 @@
 /** Puts the service together: a parts list. The only place that knows everything. */
+
+import builtInPolicy from '../policies/bundle.json' with { type: 'json' }
 import { createBcryptPasswords } from './adapters/outbound/bcrypt/passwords.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
-import { createRecentPolicy } from './adapters/outbound/isolate/recent-policy.ts'
+import { type BuiltInPolicy, createIsolatePolicy } from './adapters/outbound/isolate/policy.ts'
 import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
+import { createPolicySeals } from './adapters/outbound/jose/policy-seals.ts'
 import { createLocalMailbox } from './adapters/outbound/mail/local-mailbox.ts'
 import { createSesMailer } from './adapters/outbound/mail/ses.ts'
 import { createNeonAdapters } from './adapters/outbound/neon/adapters.ts'
 import { createDatabase } from './adapters/outbound/neon/database.ts'
-import { createNeonPolicy } from './adapters/outbound/neon/policy.ts'
 import { createBackground } from './adapters/outbound/system/background.ts'
 import { systemClock } from './adapters/outbound/system/clock.ts'
 import { createDependencies } from './adapters/outbound/system/dependencies.ts'
 import { randomIds } from './adapters/outbound/system/ids.ts'
 import type { Log } from './adapters/outbound/system/log.ts'
+import {
+  createPolicyPointer,
+  withPolicyPointer,
+} from './adapters/outbound/upstash/policy-pointer.ts'
 import { createRedis } from './adapters/outbound/upstash/redis.ts'
 import { withSessionCache } from './adapters/outbound/upstash/session-cache.ts'
 import { createOneTimeTokenMint } from './adapters/outbound/webcrypto/one-time-token-mint.ts'
 import { createRefreshTokenMint } from './adapters/outbound/webcrypto/refresh-token-mint.ts'
+import { yamlPolicySyntax } from './adapters/outbound/yaml/policy-syntax.ts'
 import { type Application, createApplication } from './application/application.ts'
 import type { AccessTokens } from './application/ports/access-tokens.ts'
 import type { Dependencies } from './application/ports/dependencies.ts'
@@ -50,16 +57,31 @@ export function compose(config: Config, log: Log): Service {
     clock,
     log,
   })
+  const pointer = createPolicyPointer({ redis, log })
+  const seals = createPolicySeals({ keys: config.signingKeys })
+  const policy = createIsolatePolicy({
+    versions: neon.policyVersions,
+    pointer,
+    seals,
+    // Written by scripts/compile-policies.ts; JSON has no brands and no literal types.
+    builtIn: builtInPolicy as unknown as BuiltInPolicy,
+    background,
+    clock,
+    log,
+  })
   const deliverMail = () => application.mail.deliverMail().then(() => undefined)
 
   const application = createApplication(
     {
       ...neon,
       ...cached,
-      unitOfWork: withMailAfterCommit(cached.unitOfWork, () =>
-        background.run('deliver mail', deliverMail),
+      unitOfWork: withMailAfterCommit(
+        withPolicyPointer(cached.unitOfWork, { pointer, background }),
+        () => background.run('deliver mail', deliverMail),
       ),
-      policy: createRecentPolicy(createNeonPolicy(database), clock),
+      policy,
+      policySeals: seals,
+      policySyntax: yamlPolicySyntax,
       passwords: createBcryptPasswords({ cost: config.passwordCost }),
       accessTokens,
       refreshTokenMint: createRefreshTokenMint(config.tokenKeys),

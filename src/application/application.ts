@@ -31,6 +31,9 @@ import type { Outbox } from './ports/outbox.ts'
 import type { Passwords } from './ports/passwords.ts'
 import type { Permissions } from './ports/permissions.ts'
 import type { Policy } from './ports/policy.ts'
+import type { PolicySeals } from './ports/policy-seals.ts'
+import type { PolicySyntax } from './ports/policy-syntax.ts'
+import type { PolicyVersions } from './ports/policy-versions.ts'
 import type { RefreshTokenMint } from './ports/refresh-token-mint.ts'
 import type { RefreshTokens } from './ports/refresh-tokens.ts'
 import type { Roles } from './ports/roles.ts'
@@ -53,6 +56,9 @@ export interface Ports {
   readonly unitOfWork: UnitOfWork
   readonly outbox: Outbox
   readonly policy: Policy
+  readonly policyVersions: PolicyVersions
+  readonly policySeals: PolicySeals
+  readonly policySyntax: PolicySyntax
   readonly passwords: Passwords
   readonly accessTokens: AccessTokens
   readonly refreshTokenMint: RefreshTokenMint

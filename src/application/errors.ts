@@ -16,7 +16,14 @@ export type AppError =
   | { readonly kind: 'session_ended' }
   | { readonly kind: 'invalid_refresh_token' }
   | { readonly kind: 'refresh_token_reused' }
-  | { readonly kind: 'permission_denied'; readonly permission: PermissionName }
+  | {
+      readonly kind: 'permission_denied'
+      readonly permission: PermissionName
+      /** The part of the thing that is not theirs to see or change. */
+      readonly field?: string
+      /** The words of the rule that forbids it. */
+      readonly reason?: string
+    }
   | { readonly kind: 'stale' }
   | { readonly kind: 'role_not_found' }
   | { readonly kind: 'role_name_taken' }

@@ -1,10 +1,12 @@
 /** What must be there before a contract can be tested, put there through the unit of work. */
 import { expect } from 'vitest'
+import type { Sessions } from '../../src/application/ports/sessions.ts'
 import type { Change } from '../../src/application/ports/unit-of-work.ts'
 import type { Permission, PermissionName, Role } from '../../src/domain/access/role.ts'
 import type { PasswordHash } from '../../src/domain/account/password.ts'
 import type { User } from '../../src/domain/account/user.ts'
 import type { Session } from '../../src/domain/session/session.ts'
+import type { Instant } from '../../src/domain/shared/instant.ts'
 import type { TokenHash } from '../../src/domain/shared/token-hash.ts'
 import {
   aPasswordHash,
@@ -30,6 +32,13 @@ export interface Started extends Account {
 export const done = { ok: true }
 export const failure = (kind: string) => ({ ok: false, error: { kind } })
 
+export async function liveUntilIn(
+  { sessions }: Pick<DataAdapters, 'sessions'>,
+  ...[session, now]: Parameters<Sessions['findLive']>
+): Promise<Instant | undefined> {
+  return (await sessions.findLive(session, now))?.until
+}
+
 export function given(adapters: () => DataAdapters) {
   const commit = (...changes: readonly Change[]) => adapters().unitOfWork.commit(changes)
 
@@ -46,7 +55,7 @@ export function given(adapters: () => DataAdapters) {
     const started = aSession(user.id, overrides)
     const refreshToken = aTokenHash()
     expect(
-      await commit({ kind: 'start_session', session: started, refreshToken, passwordHash }),
+      await commit({ kind: 'start_session', session: started, user, refreshToken, passwordHash }),
     ).toEqual(done)
     return { user, passwordHash, session: started, refreshToken }
   }

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { builtInPermissions } from '../../src/domain/access/built-in.ts'
 import type { PermissionId } from '../../src/domain/shared/ids.ts'
-import { aPermissionName } from '../support/builders.ts'
+import { aPermissionName, servicePermissions } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
 import { done, failure, given } from './given.ts'
 import { everyPage } from './pages.ts'
 
-const { readRoles } = builtInPermissions
+const { readRoles } = servicePermissions
 const nobodys = 999_999_999 as PermissionId // no permission has it
 
 /** Permissions, and their changes. */
@@ -64,7 +63,7 @@ export function describePermissions(adapters: () => DataAdapters): void {
     })
   })
 
-  test.each(Object.values(builtInPermissions))('the permission %s is built in', async (name) => {
+  test.each(Object.values(servicePermissions))('the permission %s is built in', async (name) => {
     expect(await adapters().permissions.byName(name)).toMatchObject({ name, system: true })
   })
 

@@ -4,7 +4,7 @@ import type { Session } from '../../src/domain/session/session.ts'
 import { after } from '../../src/domain/shared/instant.ts'
 import { aPasswordHash, aTokenHash, lifetimes, start } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
-import { done, failure, given, type Started } from './given.ts'
+import { done, failure, given, liveUntilIn, type Started } from './given.ts'
 import { rotations, successorOf } from './rotations.ts'
 
 const invalid = failure('invalid_refresh_token')
@@ -83,7 +83,7 @@ export function describeRefreshTokenRaces(adapters: () => DataAdapters): void {
         for (const token of [first, successorOf(first)])
           expect(await rotate(token)).toEqual(invalid)
         const caller = { sessionId: session.id, userId: user.id }
-        expect(await adapters().sessions.liveUntil(caller, start)).toBeUndefined()
+        expect(await liveUntilIn(adapters(), caller, start)).toBeUndefined()
       }
     })
   })

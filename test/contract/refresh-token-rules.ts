@@ -5,7 +5,7 @@ import { liveUntil, type Session } from '../../src/domain/session/session.ts'
 import { after, days, type Instant, seconds } from '../../src/domain/shared/instant.ts'
 import { lifetimes, start } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
-import { done, failure, given } from './given.ts'
+import { done, failure, given, liveUntilIn } from './given.ts'
 import { rotations, successorOf } from './rotations.ts'
 
 /** Refresh tokens in whatever order they come, against a model built on the domain's own rules. */
@@ -43,7 +43,7 @@ export function describeRefreshTokenRules(adapters: () => DataAdapters): void {
             expect(outcome.value.session.lastUsedAt).toBe(model.session().lastUsedAt)
             if (generation === tokens.length - 1) tokens.push(outcome.value.successor)
           }
-          expect(await adapters().sessions.liveUntil(caller, now)).toBe(model.liveUntil(now))
+          expect(await liveUntilIn(adapters(), caller, now)).toBe(model.liveUntil(now))
         }
         const thefts = await adapters().auditOf(user.id)
         expect(thefts).toHaveLength(model.stolen() ? 1 : 0)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { after, days, type Instant, seconds } from '../../src/domain/shared/instant.ts'
 import { anOrigin, aTokenHash, lifetimes, start } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
-import { done, failure, given } from './given.ts'
+import { done, failure, given, liveUntilIn } from './given.ts'
 import { rotations, successorOf } from './rotations.ts'
 
 /** Refresh tokens: the rules of the contract, section 5, as stored state lives them. */
@@ -64,7 +64,7 @@ export function describeRefreshTokens(adapters: () => DataAdapters): void {
       expect(await rotate(first, theft)).toEqual(reused)
       expect(await rotate(first, after(theft, days(1000)))).toEqual(reused) // long after its end
       const caller = { sessionId: session.id, userId: user.id }
-      expect(await adapters().sessions.liveUntil(caller, theft)).toBeUndefined()
+      expect(await liveUntilIn(adapters(), caller, theft)).toBeUndefined()
       expect(await adapters().auditOf(user.id)).toEqual([
         {
           at: theft,

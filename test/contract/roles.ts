@@ -1,17 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import {
-  administratorRole,
-  builtInPermissions,
-  builtInRoles,
-} from '../../src/domain/access/built-in.ts'
+import { builtInRoles } from '../../src/domain/access/built-in.ts'
 import type { PermissionName, RoleName } from '../../src/domain/access/role.ts'
 import type { RoleId } from '../../src/domain/shared/ids.ts'
-import { aPermissionName, aRoleName, start } from '../support/builders.ts'
+import { aPermissionName, aRoleName, servicePermissions, start } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
 import { done, failure, found, given } from './given.ts'
 import { everyPage } from './pages.ts'
 
-const { readRoles, readPermissions, createRoles } = builtInPermissions
+const { readRoles, readPermissions, createRoles } = servicePermissions
 const nobodys = 999_999_999 as RoleId // no role has it
 
 /** Roles, and their changes. */
@@ -124,15 +120,6 @@ export function describeRoles(adapters: () => DataAdapters): void {
 
   test.each(builtInRoles)('the role %s is built in', async (name) => {
     expect(found(await adapters().roles.byName(name))).toMatchObject({ name, system: true })
-  })
-
-  test('administrators hold what the service asks for; support reads roles and permissions', async () => {
-    const held = async (name: string) =>
-      (await everyPage(adapters().roles.list)).find((role) => role.name === name)?.permissions
-    expect(await held(administratorRole)).toEqual(
-      expect.arrayContaining(Object.values(builtInPermissions)),
-    )
-    expect(await held('support')).toEqual([readPermissions, readRoles])
   })
 
   test('the list of roles comes page by page, in order, each once', async () => {

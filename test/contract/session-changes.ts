@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Session, SessionEndReason } from '../../src/domain/session/session.ts'
 import { aPasswordHash, aSession, aTokenHash, aUser, start } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
-import { done, failure, given } from './given.ts'
+import { done, failure, given, liveUntilIn } from './given.ts'
 
 const stale = failure('stale')
 
@@ -10,7 +10,7 @@ const stale = failure('stale')
 export function describeSessionChanges(adapters: () => DataAdapters): void {
   const { commit, account, session: started } = given(adapters)
   const isLive = async ({ id, userId }: Session) =>
-    (await adapters().sessions.liveUntil({ sessionId: id, userId }, start)) !== undefined
+    (await liveUntilIn(adapters(), { sessionId: id, userId }, start)) !== undefined
   const end = (session: Session, reason: SessionEndReason = 'sign_out') =>
     commit({ kind: 'end_session', sessionId: session.id, reason, at: start })
   const endAll = ({ id, userId }: Session, options: { except?: boolean; by?: boolean } = {}) =>
@@ -112,7 +112,13 @@ export function describeSessionChanges(adapters: () => DataAdapters): void {
       const to = aPasswordHash()
       await Promise.all([
         ...sessions.map((session) =>
-          commit({ kind: 'start_session', session, refreshToken: aTokenHash(), passwordHash }),
+          commit({
+            kind: 'start_session',
+            session,
+            user,
+            refreshToken: aTokenHash(),
+            passwordHash,
+          }),
         ),
         commit(
           { kind: 'replace_password', userId: user.id, from: passwordHash, to, at: start },

@@ -10,13 +10,13 @@ import {
   start,
 } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
-import { failure, given } from './given.ts'
+import { failure, given, liveUntilIn } from './given.ts'
 
 /** Sessions: until when one speaks for its user, and how one starts. */
 export function describeSessions(adapters: () => DataAdapters): void {
   const { commit, account, session: started } = given(adapters)
   const liveUntil = ({ id, userId }: Session, at = start) =>
-    adapters().sessions.liveUntil({ sessionId: id, userId }, at)
+    liveUntilIn(adapters(), { sessionId: id, userId }, at)
   const idleAt = after(start, lifetimes.sessionIdleMs)
 
   describe('a session', () => {
@@ -45,7 +45,7 @@ export function describeSessions(adapters: () => DataAdapters): void {
       const { session } = await started()
       const { user } = await account()
       const caller = { sessionId: session.id, userId: user.id }
-      expect(await adapters().sessions.liveUntil(caller, start)).toBeUndefined()
+      expect(await liveUntilIn(adapters(), caller, start)).toBeUndefined()
       expect(await liveUntil(aSession(user.id))).toBeUndefined()
     })
 
@@ -80,6 +80,7 @@ export function describeSessions(adapters: () => DataAdapters): void {
       const change = {
         kind: 'start_session',
         session,
+        user,
         refreshToken: aTokenHash(),
         passwordHash: otherHash ?? passwordHash,
       } as const
@@ -89,12 +90,13 @@ export function describeSessions(adapters: () => DataAdapters): void {
     })
 
     test('fails for an account that is not there', async () => {
-      const session = aSession(aUser().id)
+      const user = aUser()
+      const session = aSession(user.id)
       const refreshToken = aTokenHash()
       const passwordHash = aPasswordHash()
-      expect(await commit({ kind: 'start_session', session, refreshToken, passwordHash })).toEqual(
-        failure('stale'),
-      )
+      expect(
+        await commit({ kind: 'start_session', session, user, refreshToken, passwordHash }),
+      ).toEqual(failure('stale'))
     })
 
     test('succeeds for everybody who signs in at the same moment', async () => {

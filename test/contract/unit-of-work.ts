@@ -8,6 +8,7 @@ import {
   anOrigin,
   aPasswordHash,
   aPermissionName,
+  aRoleName,
   aSession,
   aTokenHash,
   aUser,
@@ -15,7 +16,7 @@ import {
   unique,
 } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
-import { done, failure, given } from './given.ts'
+import { done, failure, given, liveUntilIn } from './given.ts'
 
 /** The unit of work as such: all or none, in order; and the audit log that it writes. */
 export function describeUnitOfWork(adapters: () => DataAdapters): void {
@@ -56,6 +57,10 @@ export function describeUnitOfWork(adapters: () => DataAdapters): void {
       const { id, name } = await role()
       await account({ role: name })
       return { kind: 'delete_role', id }
+    },
+    async unknown_role() {
+      const { user } = await account()
+      return { kind: 'set_roles', userId: user.id, roles: [aRoleName()], at: start }
     },
     async unknown_permission() {
       const { id, name } = await role()
@@ -102,7 +107,7 @@ export function describeUnitOfWork(adapters: () => DataAdapters): void {
         expect(await adapters().users.byId(newcomer.id)).toBeUndefined()
         expect(await adapters().users.byId(user.id)).toEqual(user)
         const caller = { sessionId: open.id, userId: user.id }
-        expect(await adapters().sessions.liveUntil(caller, start)).toBeDefined()
+        expect(await liveUntilIn(adapters(), caller, start)).toBeDefined()
       },
     )
 
@@ -135,11 +140,11 @@ export function describeUnitOfWork(adapters: () => DataAdapters): void {
           { kind: 'insert_user', user, passwordHash: first },
           { kind: 'verify_email', userId: user.id, at: start },
           { kind: 'replace_password', userId: user.id, from: first, to: passwordHash, at: start },
-          { kind: 'start_session', session: open, refreshToken: aTokenHash(), passwordHash },
+          { kind: 'start_session', session: open, user, refreshToken: aTokenHash(), passwordHash },
         ),
       ).toEqual(done)
       const caller = { sessionId: open.id, userId: user.id }
-      expect(await adapters().sessions.liveUntil(caller, start)).toBeDefined()
+      expect(await liveUntilIn(adapters(), caller, start)).toBeDefined()
     })
 
     test('fails with the first of its changes that cannot be made', async () => {

@@ -2,6 +2,7 @@
 
 import type { OutboxMessage } from '../../src/application/ports/outbox.ts'
 import { registrationRole } from '../../src/domain/access/built-in.ts'
+import { requirements } from '../../src/domain/access/requirement.ts'
 import type { PermissionName, RoleName } from '../../src/domain/access/role.ts'
 import type { Email } from '../../src/domain/account/email.ts'
 import type { OneTimeToken } from '../../src/domain/account/one-time-token.ts'
@@ -31,6 +32,17 @@ export const lifetimes: Lifetimes = {
   passwordResetMs: hours(1),
 }
 
+/** What the shipped policies call the rights over roles and permissions. */
+export const servicePermissions = {
+  readRoles: requirements.readRoles.permission,
+  createRoles: requirements.createRoles.permission,
+  updateRoles: requirements.updateRoles.permission,
+  deleteRoles: requirements.deleteRoles.permission,
+  readPermissions: requirements.readPermissions.permission,
+  createPermissions: requirements.createPermissions.permission,
+  deletePermissions: requirements.deletePermissions.permission,
+} as const
+
 export const unique = (): string => crypto.randomUUID().replaceAll('-', '').slice(0, 16)
 
 // The brands below are what these functions are for: well-formed values without a parser in between.
@@ -47,7 +59,9 @@ export function aUser(overrides: Partial<User> = {}): User {
     username: aUsername(),
     email: anEmail(),
     emailVerified: false,
-    role: registrationRole,
+    role: overrides.role ?? registrationRole,
+    roles: [overrides.role ?? registrationRole],
+    attributes: {},
     firstName: null,
     lastName: null,
     locale: 'en',

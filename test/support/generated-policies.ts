@@ -44,7 +44,7 @@ const number = fc.constantFrom(-1, 0, 1, 2.5, 10)
 const moment = fc.constantFrom(0, 1_700_000_000_000, 1_800_000_000_123)
 const list = fc.uniqueArray(word, { maxLength: 3 })
 
-const valueOf = (type: AttributeType): fc.Arbitrary<Value> => {
+const anyValueOf = (type: AttributeType): fc.Arbitrary<Value> => {
   switch (type.kind) {
     case 'list':
       return list
@@ -68,9 +68,9 @@ const compared = (
   const value = (of: fc.Arbitrary<Value>) => of.map((value): Operand => ({ value }))
   const variable = (owner: AttributeReference['owner'], ...names: readonly string[]) =>
     fc.constantFrom(...names.map((name): Operand => ({ attribute: { owner, name } })))
-  const one = value(valueOf(type))
+  const one = value(anyValueOf(type))
   const text = fc.oneof(one, variable('user', 'id', 'team'))
-  const some = value(fc.uniqueArray(valueOf(type) as fc.Arbitrary<string>, { maxLength: 3 })) // scalars of one kind
+  const some = value(fc.uniqueArray(anyValueOf(type) as fc.Arbitrary<string>, { maxLength: 3 })) // scalars of one kind
   switch (type.kind) {
     case 'list':
       return [
@@ -208,7 +208,7 @@ export const resource: fc.Arbitrary<Properties> = fc
   .record({
     id: maybe(word),
     owner: maybe(word),
-    level: maybe(valueOf(level)),
+    level: maybe(anyValueOf(level)),
     size: maybe(number),
     open: maybe(fc.boolean()),
     changedAt: maybe(moment.map((ms) => new Date(ms).toISOString())),

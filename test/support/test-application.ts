@@ -1,18 +1,20 @@
 /** The whole application in memory: a clock that stands still, ids that count, a mailer that keeps. */
 
-import { makeSigningKeys } from '../../scripts/local/secrets.ts'
 import { createAccessTokens } from '../../src/adapters/outbound/jose/access-tokens.ts'
-import { parseSigningKeys } from '../../src/adapters/outbound/jose/signing-keys.ts'
+import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals.ts'
 import { createMemoryAdapters } from '../../src/adapters/outbound/memory/adapters.ts'
 import { createMemoryMailer } from '../../src/adapters/outbound/memory/mailer.ts'
 import { createMemoryPasswords } from '../../src/adapters/outbound/memory/passwords.ts'
 import { createOneTimeTokenMint } from '../../src/adapters/outbound/webcrypto/one-time-token-mint.ts'
 import { createRefreshTokenMint } from '../../src/adapters/outbound/webcrypto/refresh-token-mint.ts'
 import type { TokenKey, TokenKeys } from '../../src/adapters/outbound/webcrypto/token-keys.ts'
+import { yamlPolicySyntax } from '../../src/adapters/outbound/yaml/policy-syntax.ts'
 import { createApplication, type Ports, type Settings } from '../../src/application/application.ts'
 import { lifetimes, start } from './builders.ts'
+import { builtInPolicy } from './built-in-policy.ts'
 import { createTestClock } from './test-clock.ts'
 import { createTestIds } from './test-ids.ts'
+import { testSigningKeys } from './test-signing-keys.ts'
 
 export interface TestApplicationOptions extends Partial<Settings> {
   readonly passwordCost?: number
@@ -29,18 +31,20 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
     ...settings
   } = options
   const clock = createTestClock(start)
-  const { store, ...data } = createMemoryAdapters(settings.lifetimes ?? lifetimes)
+  const { store, ...data } = createMemoryAdapters(settings.lifetimes ?? lifetimes, builtInPolicy)
   const mailer = createMemoryMailer()
   const defaults: Ports = {
     ...data,
     mailer,
     clock,
     ids: createTestIds(),
+    policySeals: createPolicySeals({ keys: testSigningKeys }),
+    policySyntax: yamlPolicySyntax,
     passwords: createMemoryPasswords({ cost: passwordCost }),
     refreshTokenMint: createRefreshTokenMint(tokenKeys),
     oneTimeTokenMint: createOneTimeTokenMint(tokenKeys),
     accessTokens: createAccessTokens({
-      keys: signingKeys,
+      keys: testSigningKeys,
       issuer: 'https://id.example',
       audience: 'gatehouse',
       lifetimeMs: lifetimes.accessTokenMs,
@@ -64,12 +68,4 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
 /** A key of its own for every name. */
 export function aTokenKey(id: string): TokenKey {
   return { id, secret: new Uint8Array(32).map((_, index) => id.charCodeAt(index % id.length)) }
-}
-
-const signingKeys = await someSigningKeys()
-
-async function someSigningKeys() {
-  const parsed = parseSigningKeys(await makeSigningKeys())
-  if (!parsed.ok) throw new Error(parsed.error)
-  return parsed.value
 }

@@ -3,13 +3,14 @@ import {
   asId,
   type MessageId,
   type OneTimeTokenId,
+  type ProposalId,
   type SessionId,
   type UserId,
 } from '../../src/domain/shared/ids.ts'
 
 /** Counts up, each kind by itself: the first user of a test is always `usr_1`. */
 export function createTestIds(): Ids {
-  const made = { usr: 0, ses: 0, tok: 0, msg: 0 }
+  const made = { usr: 0, ses: 0, tok: 0, msg: 0, prp: 0 }
   const next = (prefix: keyof typeof made) => {
     made[prefix] += 1
     return `${prefix}_${made[prefix]}`
@@ -19,5 +20,6 @@ export function createTestIds(): Ids {
     session: () => asId<SessionId>(next('ses')),
     oneTimeToken: () => asId<OneTimeTokenId>(next('tok')),
     message: () => asId<MessageId>(next('msg')),
+    proposal: () => asId<ProposalId>(next('prp')),
   }
 }

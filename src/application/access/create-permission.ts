@@ -1,5 +1,5 @@
 /** An administrator names a new permission, for roles to hold and portals to ask for. */
-import { builtInPermissions } from '../../domain/access/built-in.ts'
+import { requirements } from '../../domain/access/requirement.ts'
 import { type Permission, parseDescription, parsePermissionName } from '../../domain/access/role.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
@@ -11,6 +11,7 @@ import type { Permissions } from '../ports/permissions.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
 import type { AdmissionError, Admit } from './admit.ts'
+import { permissionResource } from './resources.ts'
 
 export type CreatePermission = (command: {
   readonly caller: Caller
@@ -30,7 +31,7 @@ export function createCreatePermission(ports: {
   const { admit, permissions, unitOfWork, clock } = ports
 
   return async (command) => {
-    const admission = await admit(command.caller, builtInPermissions.createPermissions)
+    const admission = await admit(command.caller, requirements.createPermissions)
     if (!admission.ok) return admission
     const form = parseFields({
       name: parsePermissionName(command.name),
@@ -38,6 +39,8 @@ export function createCreatePermission(ports: {
     })
     if (!form.ok) return err({ kind: 'validation_failed', violations: form.error })
     const { name, description } = form.value
+    const permitted = admission.value.permit(permissionResource({ name }))
+    if (!permitted.ok) return permitted
 
     const committed = await unitOfWork.commit([
       { kind: 'create_permission', name, description: description ?? null },

@@ -1,5 +1,5 @@
 /** An administrator makes a role. */
-import { builtInPermissions } from '../../domain/access/built-in.ts'
+import { requirements } from '../../domain/access/requirement.ts'
 import type { Role } from '../../domain/access/role.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
@@ -10,6 +10,7 @@ import type { Roles } from '../ports/roles.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
 import type { AdmissionError, Admit } from './admit.ts'
+import { roleResource } from './resources.ts'
 import { parseRoleForm, type RoleForm, unknownPermission } from './role-form.ts'
 
 export type CreateRole = (
@@ -25,10 +26,12 @@ export function createCreateRole(ports: {
   const { admit, roles, unitOfWork, clock } = ports
 
   return async (command) => {
-    const admission = await admit(command.caller, builtInPermissions.createRoles)
+    const admission = await admit(command.caller, requirements.createRoles)
     if (!admission.ok) return admission
     const form = parseRoleForm(command)
     if (!form.ok) return form
+    const permitted = admission.value.permit(roleResource(form.value))
+    if (!permitted.ok) return permitted
 
     const at = clock.now()
     const committed = await unitOfWork.commit([

@@ -1,5 +1,5 @@
 /** An administrator deletes a permission, and with it every role's hold on it. */
-import { builtInPermissions } from '../../domain/access/built-in.ts'
+import { requirements } from '../../domain/access/requirement.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { PermissionId } from '../../domain/shared/ids.ts'
@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Permissions } from '../ports/permissions.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { AdmissionError, Admit } from './admit.ts'
+import { permissionResource } from './resources.ts'
 
 export type DeletePermission = (command: {
   readonly caller: Caller
@@ -26,11 +27,13 @@ export function createDeletePermission(ports: {
 
   return async ({ caller, id, origin }) => {
     const [admission, permission] = await Promise.all([
-      admit(caller, builtInPermissions.deletePermissions),
+      admit(caller, requirements.deletePermissions),
       permissions.byId(id),
     ])
     if (!admission.ok) return admission
     if (!permission) return err({ kind: 'permission_not_found' })
+    const permitted = admission.value.permit(permissionResource(permission))
+    if (!permitted.ok) return permitted
     if (permission.system) return err({ kind: 'system_permission' })
 
     const committed = await unitOfWork.commit([

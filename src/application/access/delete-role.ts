@@ -1,5 +1,5 @@
 /** An administrator deletes a role that nobody has. */
-import { builtInPermissions } from '../../domain/access/built-in.ts'
+import { requirements } from '../../domain/access/requirement.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { RoleId } from '../../domain/shared/ids.ts'
@@ -10,6 +10,7 @@ import type { Roles } from '../ports/roles.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
 import type { AdmissionError, Admit } from './admit.ts'
+import { roleResource } from './resources.ts'
 
 export type DeleteRole = (command: {
   readonly caller: Caller
@@ -29,11 +30,13 @@ export function createDeleteRole(ports: {
 
   return async ({ caller, id, origin }) => {
     const [admission, role] = await Promise.all([
-      admit(caller, builtInPermissions.deleteRoles),
+      admit(caller, requirements.deleteRoles),
       roles.byId(id),
     ])
     if (!admission.ok) return admission
     if (!role) return err({ kind: 'role_not_found' })
+    const permitted = admission.value.permit(roleResource(role))
+    if (!permitted.ok) return permitted
     if (role.system) {
       return err({ kind: 'system_role', reason: 'A built-in role cannot be deleted.' })
     }

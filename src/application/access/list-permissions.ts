@@ -1,4 +1,4 @@
-import { builtInPermissions } from '../../domain/access/built-in.ts'
+import { requirements } from '../../domain/access/requirement.ts'
 import type { Permission } from '../../domain/access/role.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { PermissionId } from '../../domain/shared/ids.ts'
@@ -20,7 +20,7 @@ export function createListPermissions(ports: {
   const { admit, permissions } = ports
   return async (caller, page) => {
     const [admission, found] = await Promise.all([
-      admit(caller, builtInPermissions.readPermissions),
+      admit(caller, requirements.readPermissions),
       permissions.list(page),
     ])
     return admission.ok ? ok(found) : admission

@@ -1,5 +1,5 @@
 /** An administrator replaces what a role is called and may do. */
-import { builtInPermissions, locksOut } from '../../domain/access/built-in.ts'
+import { requirements } from '../../domain/access/requirement.ts'
 import type { Role } from '../../domain/access/role.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
@@ -11,6 +11,8 @@ import type { Roles } from '../ports/roles.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
 import type { AdmissionError, Admit } from './admit.ts'
+import { additionsOf, withBaseline } from './baseline.ts'
+import { roleResource } from './resources.ts'
 import { parseRoleForm, type RoleForm, unknownPermission } from './role-form.ts'
 
 export type UpdateRole = (
@@ -39,29 +41,30 @@ export function createUpdateRole(ports: {
 
   return async (command) => {
     const [admission, role] = await Promise.all([
-      admit(command.caller, builtInPermissions.updateRoles),
+      admit(command.caller, requirements.updateRoles),
       roles.byId(command.id),
     ])
     if (!admission.ok) return admission
     const form = parseRoleForm(command)
     if (!form.ok) return form
     if (!role) return err({ kind: 'role_not_found' })
+    const permitted = admission.value.permit(roleResource(role))
+    if (!permitted.ok) return permitted
     if (role.system && role.name !== form.value.name) {
       return err({ kind: 'system_role', reason: 'A built-in role keeps its name.' })
     }
-    if (locksOut(role, form.value.permissions)) {
-      return err({
-        kind: 'system_role',
-        reason: 'Administrators keep the permissions to manage roles and permissions.',
-      })
-    }
+    const { bundle } = admission.value.policy
+    const additions = additionsOf(role, form.value.permissions, bundle)
+    if (!additions.ok) return additions
+    const next = { ...form.value, permissions: additions.value }
 
     const at = clock.now()
     const committed = await unitOfWork.commit([
       {
         kind: 'update_role',
         id: role.id,
-        ...form.value,
+        ...next,
+        ...(role.name === form.value.name ? {} : { renamedFrom: role.name }),
         expectedVersion: command.expectedVersion ?? role.version,
         at,
       },
@@ -78,12 +81,14 @@ export function createUpdateRole(ports: {
           details: {
             name: form.value.name,
             before: role.permissions,
-            after: form.value.permissions,
+            after: next.permissions,
           },
         },
       },
     ])
-    if (committed.ok) return ok({ ...role, ...form.value, version: role.version + 1 })
+    if (committed.ok) {
+      return ok(withBaseline({ ...role, ...next, version: role.version + 1 }, bundle))
+    }
     switch (committed.error.kind) {
       case 'stale':
       case 'role_name_taken':

@@ -1,9 +1,11 @@
 /** A signed-in person takes a new password; every other session ends. */
+
+import { requirements } from '../../domain/access/requirement.ts'
 import { parsePresentedPassword } from '../../domain/account/password.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
-import type { Admit } from '../access/admit.ts'
+import type { AdmissionError, Admit } from '../access/admit.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -24,7 +26,7 @@ export interface ChangePasswordCommand {
 export type ChangePassword = (
   command: ChangePasswordCommand,
 ) => Promise<
-  Result<void, Failure<'session_ended' | 'validation_failed' | 'current_password_incorrect'>>
+  Result<void, AdmissionError | Failure<'validation_failed' | 'current_password_incorrect'>>
 >
 
 export function createChangePassword(ports: {
@@ -39,7 +41,7 @@ export function createChangePassword(ports: {
 
   return async ({ caller, currentPassword, newPassword, origin }) => {
     const [admission, account] = await Promise.all([
-      admit(caller),
+      admit(caller, requirements.changeOwnPassword, { id: caller.userId }),
       users.withPassword(caller.userId),
     ])
     if (!admission.ok) return admission

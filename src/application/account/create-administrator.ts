@@ -63,6 +63,8 @@ export function createCreateAdministrator(ports: {
       email,
       emailVerified: true,
       role: administratorRole,
+      roles: [administratorRole],
+      attributes: {},
       firstName: null,
       lastName: null,
       locale: defaultLocale,

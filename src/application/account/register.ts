@@ -85,6 +85,8 @@ export function createRegister(ports: {
       email,
       emailVerified: false,
       role: registrationRole,
+      roles: [registrationRole],
+      attributes: {},
       firstName: firstName ?? null,
       lastName: lastName ?? null,
       locale: locale ?? defaultLocale,

@@ -1,10 +1,13 @@
 /** A person edits the own profile. */
+
+import { requirements } from '../../domain/access/requirement.ts'
 import type { User } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { parseFields } from '../../domain/shared/parse-fields.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
-import type { Admit } from '../access/admit.ts'
+import type { AdmissionError, Admit } from '../access/admit.ts'
+import { userResource } from '../access/resources.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ProfileEdit, UnitOfWork } from '../ports/unit-of-work.ts'
@@ -20,7 +23,7 @@ export interface UpdateProfileCommand extends ProfileForm {
 
 export type UpdateProfile = (
   command: UpdateProfileCommand,
-) => Promise<Result<User, Failure<'session_ended' | 'validation_failed' | 'stale'>>>
+) => Promise<Result<User, AdmissionError | Failure<'validation_failed' | 'stale'>>>
 
 export function createUpdateProfile(ports: {
   admit: Admit
@@ -32,7 +35,10 @@ export function createUpdateProfile(ports: {
 
   return async (command) => {
     const { caller } = command
-    const [admission, user] = await Promise.all([admit(caller), users.byId(caller.userId)])
+    const [admission, user] = await Promise.all([
+      admit(caller, requirements.updateOwnAccount, { id: caller.userId }),
+      users.byId(caller.userId),
+    ])
     if (!admission.ok) return admission
     if (!user) return err({ kind: 'session_ended' })
     const form = parseFields(profileFields(command))
@@ -40,6 +46,10 @@ export function createUpdateProfile(ports: {
 
     const now = clock.now()
     const profile = given(form.value)
+    for (const field of Object.keys(profile)) {
+      const permitted = admission.value.permit(userResource(user), field)
+      if (!permitted.ok) return permitted
+    }
     if (Object.keys(profile).length === 0) {
       const stale =
         command.expectedVersion !== undefined && command.expectedVersion !== user.version

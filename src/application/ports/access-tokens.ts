@@ -1,4 +1,4 @@
-import type { Caller } from '../../domain/session/caller.ts'
+import type { AccessClaims } from '../../domain/session/caller.ts'
 import type { Result } from '../../domain/shared/result.ts'
 
 export interface IssuedAccessToken {
@@ -8,14 +8,16 @@ export interface IssuedAccessToken {
 
 /** Access tokens in the JWT profile of RFC 9068, signed with ES256. */
 export interface AccessTokens {
-  issue(caller: Caller): Promise<IssuedAccessToken>
+  issue(claims: AccessClaims): Promise<IssuedAccessToken>
   /**
    * Checks signature, type, issuer, audience and time. `expired_access_token` is told apart because a
    * client mends it by refreshing; everything else is `invalid_access_token`.
    */
   verify(
     token: string,
-  ): Promise<Result<Caller, { readonly kind: 'invalid_access_token' | 'expired_access_token' }>>
+  ): Promise<
+    Result<AccessClaims, { readonly kind: 'invalid_access_token' | 'expired_access_token' }>
+  >
   /** RFC 7517: the public keys that verify tokens still in circulation, and the ones ahead of use. */
   publicKeys(): { readonly keys: readonly Readonly<Record<string, unknown>>[] }
 }

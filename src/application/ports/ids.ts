@@ -1,4 +1,10 @@
-import type { MessageId, OneTimeTokenId, SessionId, UserId } from '../../domain/shared/ids.ts'
+import type {
+  MessageId,
+  OneTimeTokenId,
+  ProposalId,
+  SessionId,
+  UserId,
+} from '../../domain/shared/ids.ts'
 
 /** New public identifiers: unguessable, never repeated, nothing about the row or its age in them. */
 export interface Ids {
@@ -6,4 +12,5 @@ export interface Ids {
   session(): SessionId
   oneTimeToken(): OneTimeTokenId
   message(): MessageId
+  proposal(): ProposalId
 }

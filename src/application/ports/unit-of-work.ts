@@ -3,10 +3,18 @@ import type { Locale } from '../../domain/account/locale.ts'
 import type { OneTimeToken } from '../../domain/account/one-time-token.ts'
 import type { PasswordHash } from '../../domain/account/password.ts'
 import type { PersonName } from '../../domain/account/person-name.ts'
-import type { User } from '../../domain/account/user.ts'
+import type { User, UserAttributes, UserStatus } from '../../domain/account/user.ts'
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts'
+import type { Bundle } from '../../domain/policy/bundle.ts'
+import type { PolicyFile } from '../../domain/policy/source.ts'
 import type { Session, SessionEndReason } from '../../domain/session/session.ts'
-import type { PermissionId, RoleId, SessionId, UserId } from '../../domain/shared/ids.ts'
+import type {
+  PermissionId,
+  ProposalId,
+  RoleId,
+  SessionId,
+  UserId,
+} from '../../domain/shared/ids.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { TokenHash } from '../../domain/shared/token-hash.ts'
@@ -25,6 +33,7 @@ export type Change =
   | AccountChange
   | SessionChange
   | AccessChange
+  | PolicyChange
   | { readonly kind: 'append_audit'; readonly entry: AuditEntry }
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
@@ -59,6 +68,30 @@ export type AccountChange =
       readonly from: PasswordHash
       readonly to: PasswordHash
     }
+  /** Replaces all roles; the primary one first. Fails with `unknown_role`, or `stale` when nobody is there. */
+  | {
+      readonly kind: 'set_roles'
+      readonly userId: UserId
+      readonly roles: readonly [RoleName, ...RoleName[]]
+      readonly at: Instant
+    }
+  /** Replaces all attributes. Fails with `stale` when nobody is there. */
+  | {
+      readonly kind: 'set_attributes'
+      readonly userId: UserId
+      readonly attributes: UserAttributes
+      readonly at: Instant
+    }
+  /** Fails with `stale` when the status is not `from`. */
+  | {
+      readonly kind: 'set_status'
+      readonly userId: UserId
+      readonly from: UserStatus
+      readonly to: UserStatus
+      readonly at: Instant
+    }
+  /** Removes the account and everything that is its own. Fails with `stale` when nobody is there. */
+  | { readonly kind: 'delete_user'; readonly userId: UserId }
   /** Makes the user's unspent tokens of the same purpose worthless. */
   | { readonly kind: 'issue_one_time_token'; readonly token: OneTimeToken; readonly at: Instant }
   /** Fails with `token_spent` unless the token is unspent and unexpired at `at`. */
@@ -75,6 +108,8 @@ export type SessionChange =
   | {
       readonly kind: 'start_session'
       readonly session: Session
+      /** Whose it is, as read for this sign-in. */
+      readonly user: User
       readonly refreshToken: TokenHash
       readonly passwordHash: PasswordHash
     }
@@ -109,6 +144,8 @@ export type AccessChange =
       readonly kind: 'update_role'
       readonly id: RoleId
       readonly name: RoleName
+      /** What it was called, if it gets another name: everybody who has it is known by the new one. */
+      readonly renamedFrom?: RoleName
       readonly description: string | null
       readonly permissions: readonly PermissionName[]
       readonly expectedVersion: number
@@ -125,6 +162,52 @@ export type AccessChange =
   /** Takes it away from every role. Fails with `stale` when it is gone already. */
   | { readonly kind: 'delete_permission'; readonly id: PermissionId }
 
+export type PolicyChange =
+  /**
+   * Puts a bundle into force, and names its roles and permissions as the service's own. Fails with `stale`
+   * unless `sequence` follows directly on what is in force.
+   */
+  | {
+      readonly kind: 'publish_policy'
+      readonly sequence: number
+      readonly hash: string
+      readonly signature: string
+      readonly bundle: Bundle
+      readonly files: readonly PolicyFile[]
+      readonly message: string
+      readonly author: UserId | null
+      readonly approver: UserId | null
+      readonly at: Instant
+    }
+  /** Keeps a change for a second administrator. */
+  | { readonly kind: 'propose_policy'; readonly proposal: PolicyProposal }
+  /** Fails with `stale` when it has been decided already. */
+  | { readonly kind: 'decide_proposal'; readonly id: ProposalId; readonly at: Instant }
+  /** Replaces the draft that is evaluated beside the policies in force. */
+  | {
+      readonly kind: 'start_shadow'
+      readonly hash: string
+      readonly signature: string
+      readonly bundle: Bundle
+      readonly files: readonly PolicyFile[]
+      readonly startedBy: UserId
+      readonly at: Instant
+    }
+  /** Does nothing when none is. */
+  | { readonly kind: 'stop_shadow' }
+
+export interface PolicyProposal {
+  readonly id: ProposalId
+  /** The version that it was made from: the only one that it may replace. */
+  readonly baseSequence: number
+  readonly hash: string
+  readonly bundle: Bundle
+  readonly files: readonly PolicyFile[]
+  readonly message: string
+  readonly author: UserId
+  readonly createdAt: Instant
+}
+
 export interface CommitFailure {
   readonly kind:
     | 'username_taken'
@@ -134,5 +217,6 @@ export interface CommitFailure {
     | 'role_name_taken'
     | 'role_in_use'
     | 'unknown_permission'
+    | 'unknown_role'
     | 'permission_name_taken'
 }

@@ -50,7 +50,7 @@ export function createRefresh(ports: {
     const accessToken = await accessTokens.issue({
       userId: user.id,
       sessionId: session.id,
-      roles: [user.role],
+      roles: user.roles,
       policyVersion: inForce.version,
       methods: session.methods,
       authenticatedAt: session.authenticatedAt,

@@ -73,7 +73,7 @@ export function createSignIn(ports: {
     const refreshToken = await refreshTokenMint.first()
     const [committed, accessToken] = await Promise.all([
       unitOfWork.commit([
-        { kind: 'start_session', session, refreshToken: refreshToken.hash, passwordHash },
+        { kind: 'start_session', session, user, refreshToken: refreshToken.hash, passwordHash },
         ...upgrade,
         {
           kind: 'append_audit',
@@ -91,7 +91,7 @@ export function createSignIn(ports: {
       accessTokens.issue({
         userId: user.id,
         sessionId: session.id,
-        roles: [user.role],
+        roles: user.roles,
         policyVersion: inForce.version,
         methods: session.methods,
         authenticatedAt: session.authenticatedAt,

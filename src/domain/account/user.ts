@@ -1,5 +1,6 @@
 /** A person with an account: what the service knows of them, without any credential. */
 import type { RoleName } from '../access/role.ts'
+import type { Scalar } from '../policy/attribute-type.ts'
 import type { UserId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Email } from './email.ts'
@@ -18,6 +19,10 @@ export interface User {
   readonly emailVerified: boolean
   /** The primary role (`users.role`). */
   readonly role: RoleName
+  /** Every role, the primary one first. */
+  readonly roles: readonly RoleName[]
+  /** What the policies declare about people beyond what every account has, set by administrators. */
+  readonly attributes: UserAttributes
   readonly firstName: PersonName | null
   readonly lastName: PersonName | null
   readonly locale: Locale
@@ -26,6 +31,16 @@ export interface User {
   readonly version: number
   readonly createdAt: Instant
   readonly updatedAt: Instant
+}
+
+/** Values as JSON has them: a moment is ISO 8601, as it was given. */
+export type UserAttributes = Readonly<Record<string, Scalar | readonly Scalar[]>>
+
+/** What policies know of a person. */
+export type Principal = Pick<User, 'id' | 'roles' | 'attributes'>
+
+export function principalOf({ id, roles, attributes }: User): Principal {
+  return { id, roles, attributes }
 }
 
 /** A user together with the hash of the password, for the use cases that check it. */

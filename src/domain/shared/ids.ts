@@ -7,6 +7,8 @@ export type UserId = Id<'UserId'>
 export type SessionId = Id<'SessionId'>
 /** A message waiting in the outbox (`msg_…`). */
 export type MessageId = Id<'MessageId'>
+/** A proposed change of the policies (`prp_…`). */
+export type ProposalId = Id<'ProposalId'>
 /** A one-time token's id (`tok_…`); the token itself is derived from it and never stored. */
 export type OneTimeTokenId = Id<'OneTimeTokenId'>
 /** The key of a role in `roles.id`. */

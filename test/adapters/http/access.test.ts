@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { builtInPermissions } from '../../../src/domain/access/built-in.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
+import { servicePermissions } from '../../support/builders.ts'
 import {
   author,
   authorJson,
@@ -126,7 +126,7 @@ describe('roles', () => {
   })
 
   test('403 says which permission was missing', async () => {
-    const permission = builtInPermissions.createRoles
+    const permission = servicePermissions.createRoles
     const { app } = http({
       access: { createRole: async () => err({ kind: 'permission_denied', permission }) },
     })

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { err, ok } from '../../../src/domain/shared/result.ts'
-import { ana, anaJson, caller, http, json, noting, origin, problem, signedIn } from './support.ts'
+import {
+  ana,
+  anaJson,
+  anaSeen,
+  caller,
+  http,
+  json,
+  noting,
+  origin,
+  problem,
+  signedIn,
+} from './support.ts'
 
 describe('POST /auth/register', () => {
   const form = { username: 'ana', email: 'ana@school.example', password: 'seven green bicycles' }
@@ -151,7 +162,7 @@ describe('POST /auth/verify-email/resend', () => {
   const sent: string[] = []
   const { app } = http({
     account: {
-      viewProfile: async () => ok(ana),
+      viewProfile: async () => ok(anaSeen),
       resendVerification: ({ email }) => noting(sent, ok())(email),
     },
   })

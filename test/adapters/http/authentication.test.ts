@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { err, ok } from '../../../src/domain/shared/result.ts'
-import { ana, caller, http, noting, problem, signedIn } from './support.ts'
+import { anaSeen, caller, http, noting, problem, signedIn } from './support.ts'
 
-const { app } = http({ account: { viewProfile: async () => ok(ana) } })
+const { app } = http({ account: { viewProfile: async () => ok(anaSeen) } })
 const profile = (authorization?: string, path = '/users/profile') =>
   app.request(
     path,
@@ -19,7 +19,7 @@ describe('an access token', () => {
   test('is the caller of the use case', async () => {
     const seen: unknown[] = []
     const spied = http({
-      account: { viewProfile: noting(seen, ok(ana)) },
+      account: { viewProfile: noting(seen, ok(anaSeen)) },
     })
     await spied.app.request('/users/profile', { headers: signedIn })
     expect(seen).toEqual([caller])

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { trip, work } from '../../../src/adapters/outbound/system/ledger.ts'
 import { DependencyUnavailable } from '../../../src/application/ports/dependencies.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
-import { ana, http, json, problem, signedIn } from './support.ts'
+import { anaSeen, http, json, problem, signedIn } from './support.ts'
 
 const { app } = http()
 const credentials = json('POST', { identifier: 'ana@school.example', password: 'secret words' })
@@ -59,7 +59,7 @@ describe('Server-Timing', () => {
           await Promise.all([trip('db', async () => 1), trip('redis', async () => 1)])
           await trip('db', async () => 1)
           await work('hash', async () => 1)
-          return ok(ana)
+          return ok(anaSeen)
         },
       },
     })

@@ -67,8 +67,12 @@ describe('the OpenAPI document', () => {
         case 'sign_in':
           expect(operation?.security).toEqual([{ accessToken: [] }])
           expect(codes).toEqual(expect.arrayContaining(['unauthenticated', 'session_ended']))
-          expect(operation?.['x-permission']).toBe(entry.permission)
-          if (entry.permission) expect(codes).toContain('permission_denied')
+          if (entry.requires !== 'nothing') {
+            expect((operation as { 'x-requires'?: unknown } | undefined)?.['x-requires']).toEqual(
+              entry.requires,
+            )
+            expect(codes).toContain('permission_denied')
+          }
       }
       if (operation?.requestBody) {
         expect(codes).toEqual(

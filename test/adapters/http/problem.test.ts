@@ -6,7 +6,7 @@ import {
   problems,
 } from '../../../src/adapters/inbound/http/problem.ts'
 import { refuse } from '../../../src/adapters/inbound/http/refuse.ts'
-import { builtInPermissions } from '../../../src/domain/access/built-in.ts'
+import { servicePermissions } from '../../support/builders.ts'
 
 describe('the table of problems', () => {
   test('has the codes and statuses of the contract', () => {
@@ -76,7 +76,7 @@ describe('a problem document', () => {
   })
 
   test('names the permission that was missing', async () => {
-    const response = answer({ kind: 'permission_denied', permission: builtInPermissions.readRoles })
+    const response = answer({ kind: 'permission_denied', permission: servicePermissions.readRoles })
     expect(await response.json()).toMatchObject({ permission: 'role:read' })
   })
 

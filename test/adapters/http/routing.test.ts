@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { operations, routerPath } from '../../../src/adapters/inbound/http/routes.ts'
 import { ok } from '../../../src/domain/shared/result.ts'
-import { ana, http, problem, signedIn } from './support.ts'
+import { anaSeen, http, problem, signedIn } from './support.ts'
 
-const { app } = http({ account: { viewProfile: async () => ok(ana) } })
+const { app } = http({ account: { viewProfile: async () => ok(anaSeen) } })
 
 test('every route states what it needs, and only routes that do are served', () => {
   const plain = app.routes.filter(({ path, method }) => path !== '/*' && method !== 'ALL')
@@ -22,10 +22,10 @@ test('every route states what it needs, and only routes that do are served', () 
   }
 })
 
-test('the routes of administrators all name a permission', () => {
+test('the routes of administrators all say what the policies must allow', () => {
   const administration = operations.filter(({ path }) => /^\/(roles|permissions)\b/.test(path))
   expect(administration).toHaveLength(8)
-  for (const entry of administration) expect(entry).toHaveProperty('permission')
+  for (const entry of administration) expect(entry).toHaveProperty('requires.subject')
 })
 
 describe('404', () => {

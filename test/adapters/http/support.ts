@@ -3,6 +3,7 @@
 import { createHttp } from '../../../src/adapters/inbound/http/app.ts'
 import type { HttpParts } from '../../../src/adapters/inbound/http/http-parts.ts'
 import type { LogEntry } from '../../../src/adapters/outbound/system/log.ts'
+import { visibleUser } from '../../../src/application/account/visible-user.ts'
 import type { Application } from '../../../src/application/application.ts'
 import type { Permission, Role } from '../../../src/domain/access/role.ts'
 import type { User } from '../../../src/domain/account/user.ts'
@@ -85,6 +86,7 @@ export const caller: Caller = {
   policyVersion: '1',
   methods: ['pwd'],
   authenticatedAt: instant(0),
+  address: null,
 }
 
 // Brands are for the domain's parsers; here the values are what they would have let through.
@@ -94,6 +96,8 @@ export const ana = {
   email: 'ana@school.example',
   emailVerified: true,
   role: 'learner',
+  roles: ['learner'],
+  attributes: {},
   firstName: 'Ana',
   lastName: null,
   locale: 'es',
@@ -101,7 +105,12 @@ export const ana = {
   version: 3,
   createdAt: instant(Date.UTC(2026, 10, 23, 19, 51, 7)),
   updatedAt: instant(Date.UTC(2026, 10, 24)),
-} as User
+} as unknown as User
+
+/** As she sees herself: whole. */
+export const anaSeen = visibleUser(ana, {
+  permittedFields: (_resource, fields) => new Set(fields),
+})
 
 export const anaJson = {
   id: 'usr_1',

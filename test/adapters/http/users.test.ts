@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { err, ok } from '../../../src/domain/shared/result.ts'
-import { ana, anaJson, caller, http, json, noting, origin, problem, signedIn } from './support.ts'
+import {
+  ana,
+  anaJson,
+  anaSeen,
+  caller,
+  http,
+  json,
+  noting,
+  origin,
+  problem,
+  signedIn,
+} from './support.ts'
 
 describe('GET /users/profile', () => {
-  const { app } = http({ account: { viewProfile: async () => ok(ana) } })
+  const { app } = http({ account: { viewProfile: async () => ok(anaSeen) } })
   const get = (headers: Record<string, string> = {}) =>
     app.request('/users/profile', { headers: { ...signedIn, ...headers } })
 

@@ -7,12 +7,12 @@ import {
   type SigningKeys,
 } from '../../../src/adapters/outbound/jose/signing-keys.ts'
 import { administratorRole } from '../../../src/domain/access/built-in.ts'
-import type { Caller } from '../../../src/domain/session/caller.ts'
+import type { AccessClaims } from '../../../src/domain/session/caller.ts'
 import { asId, type SessionId, type UserId } from '../../../src/domain/shared/ids.ts'
 import { instant, minutes, seconds } from '../../../src/domain/shared/instant.ts'
 
 const start = instant(Date.UTC(2026, 0, 1))
-const caller: Caller = {
+const caller: AccessClaims = {
   userId: asId<UserId>('usr_1'),
   sessionId: asId<SessionId>('ses_1'),
   roles: [administratorRole],

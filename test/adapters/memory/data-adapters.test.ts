@@ -2,12 +2,13 @@ import { beforeAll, describe } from 'vitest'
 import { createMemoryAdapters } from '../../../src/adapters/outbound/memory/adapters.ts'
 import { type DataAdapters, describeDataAdapters } from '../../contract/data-adapters.ts'
 import { lifetimes } from '../../support/builders.ts'
+import { builtInPolicy } from '../../support/built-in-policy.ts'
 
 describe('the in-memory adapters', () => {
   let adapters: DataAdapters
 
   beforeAll(() => {
-    const { store, ...ports } = createMemoryAdapters(lifetimes)
+    const { store, ...ports } = createMemoryAdapters(lifetimes, builtInPolicy)
     adapters = {
       ...ports,
       auditOf: async (target) => store.state.audit.filter((entry) => entry.target === target),

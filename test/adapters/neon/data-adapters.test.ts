@@ -5,9 +5,10 @@ import { type LocalCloud, startLocalCloud } from '../../../local-cloud/src/index
 import { applyMigrations } from '../../../scripts/migrations.ts'
 import { createNeonAdapters } from '../../../src/adapters/outbound/neon/adapters.ts'
 import { createDatabase, type Database } from '../../../src/adapters/outbound/neon/database.ts'
-import { createNeonPolicy } from '../../../src/adapters/outbound/neon/policy.ts'
+import { createNeonPolicyVersions } from '../../../src/adapters/outbound/neon/policy-versions.ts'
 import { type DataAdapters, describeDataAdapters } from '../../contract/data-adapters.ts'
 import { lifetimes } from '../../support/builders.ts'
+import { freshPolicy } from '../../support/fresh-policy.ts'
 import { readAudit } from './read-audit.ts'
 
 describe('the Neon adapters over PGlite', () => {
@@ -64,7 +65,7 @@ describe.skipIf(!serverUrl)(
 function over(database: Database): DataAdapters {
   return {
     ...createNeonAdapters(database, lifetimes),
-    policy: createNeonPolicy(database),
+    policy: freshPolicy(createNeonPolicyVersions(database)),
     auditOf: (target) => readAudit(database, target),
   }
 }

@@ -1,11 +1,12 @@
 import { beforeAll, describe } from 'vitest'
 import { createNeonAdapters } from '../../../src/adapters/outbound/neon/adapters.ts'
 import { createDatabase } from '../../../src/adapters/outbound/neon/database.ts'
-import { createNeonPolicy } from '../../../src/adapters/outbound/neon/policy.ts'
+import { createNeonPolicyVersions } from '../../../src/adapters/outbound/neon/policy-versions.ts'
 import { createRedis } from '../../../src/adapters/outbound/upstash/redis.ts'
 import { withSessionCache } from '../../../src/adapters/outbound/upstash/session-cache.ts'
 import { type DataAdapters, describeDataAdapters } from '../../contract/data-adapters.ts'
 import { lifetimes, start } from '../../support/builders.ts'
+import { freshPolicy } from '../../support/fresh-policy.ts'
 import { type OwnCloud, useOwnCloud } from '../../support/own-cloud.ts'
 import { readAudit } from '../neon/read-audit.ts'
 
@@ -39,7 +40,7 @@ function describeCached(own: () => OwnCloud): void {
         clock: { now: () => start },
         log: () => {},
       }),
-      policy: createNeonPolicy(database),
+      policy: freshPolicy(createNeonPolicyVersions(database)),
       auditOf: (target) => readAudit(database, target),
     }
   })

@@ -4,6 +4,7 @@ import type { SessionPorts } from '../../../src/adapters/outbound/upstash/sessio
 import { withSessionCache } from '../../../src/adapters/outbound/upstash/session-cache.ts'
 import type { Background } from '../../../src/application/ports/background.ts'
 import type { Change } from '../../../src/application/ports/unit-of-work.ts'
+import { principalOf } from '../../../src/domain/account/user.ts'
 import type { Session } from '../../../src/domain/session/session.ts'
 import { asId, type SessionId, type UserId } from '../../../src/domain/shared/ids.ts'
 import {
@@ -15,6 +16,7 @@ import {
   seconds,
 } from '../../../src/domain/shared/instant.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
+import { aUser } from '../../support/builders.ts'
 import { type OwnCloud, useOwnCloud } from '../../support/own-cloud.ts'
 
 describe('the session cache on the embedded Redis', () => {
@@ -47,7 +49,8 @@ function describeSessionCache(own: () => OwnCloud): void {
 
   const ask = async () => {
     await Promise.all(following)
-    return cached.sessions.liveUntil({ sessionId: session.id, userId: session.userId }, now)
+    const caller = { sessionId: session.id, userId: session.userId }
+    return (await cached.sessions.findLive(caller, now))?.until
   }
   const endSession: () => Change = () => ({
     kind: 'end_session',
@@ -99,8 +102,8 @@ function describeSessionCache(own: () => OwnCloud): void {
     const notes = delayedNotes()
     const slow = cacheOver(own(), notes.background)
     expect(
-      await slow.sessions.liveUntil({ sessionId: session.id, userId: session.userId }, now),
-    ).toBe(session.expiresAt)
+      await slow.sessions.findLive({ sessionId: session.id, userId: session.userId }, now),
+    ).toMatchObject({ until: session.expiresAt })
     now = after(now, seconds(5))
     await cached.unitOfWork.commit([endSession()])
     await notes.arrive()
@@ -166,6 +169,7 @@ function describeSessionCache(own: () => OwnCloud): void {
     return {
       kind: 'start_session',
       session,
+      user: aUser({ id: session.userId }),
       refreshToken: 'hash' as never, // never looked at here
       passwordHash: 'hash' as never,
     }
@@ -198,17 +202,18 @@ function describeSessionCache(own: () => OwnCloud): void {
   function cacheOver({ cloud }: OwnCloud, background: Background = followed): SessionPorts {
     const ports: SessionPorts = {
       sessions: {
-        async liveUntil({ sessionId }, at) {
+        async findLive({ sessionId, userId }, at) {
           record.asked += 1
           const until = record.live.get(sessionId)
-          return until !== undefined && at < until ? until : undefined
+          if (until === undefined || at >= until) return undefined
+          return { until, principal: principalOf(aUser({ id: userId })), portal: null }
         },
       },
       refreshTokens: {
         async rotate({ presented }) {
           return String(presented) === 'stolen'
             ? err({ kind: 'refresh_token_reused', sessionId: session.id })
-            : ok({ session, user: undefined as never, successor: 'next' as never }) // not looked at
+            : ok({ session, user: aUser({ id: session.userId }), successor: 'next' as never }) // not looked at
         },
       },
       unitOfWork: {

@@ -27,7 +27,7 @@ const guarded = {
   'role:delete': ({ deleteRole }, caller) => deleteRole({ caller, id: roleId, origin }),
   'permission:read': ({ listPermissions }, caller) => listPermissions(caller, firstPage),
   'permission:create': ({ createPermission }, caller) =>
-    createPermission({ caller, name: 'course:publish', origin }),
+    createPermission({ caller, name: 'course:applaud', origin }),
   'permission:delete': ({ deletePermission }, caller) =>
     deletePermission({ caller, id: permissionId, origin }),
 } satisfies Record<

@@ -16,34 +16,34 @@ async function withAdministrator() {
 describe('naming a permission', () => {
   it('makes one that is not built in', async () => {
     const { create } = await withAdministrator()
-    expect(await create('course:publish', 'Makes a course public.')).toEqual(
+    expect(await create('course:applaud', 'Makes a course public.')).toEqual(
       ok({
         id: expect.any(Number),
-        name: 'course:publish',
+        name: 'course:applaud',
         description: 'Makes a course public.',
         system: false,
       }),
     )
-    expect(await create('course:archive')).toMatchObject(ok({ description: null }))
+    expect(await create('course:cheer')).toMatchObject(ok({ description: null }))
   })
 
   it('is noted', async () => {
     const { service, administrator, create } = await withAdministrator()
-    await create('course:publish')
+    await create('course:applaud')
     expect(service.audit().at(-1)).toEqual({
       at: service.clock.now(),
       action: 'permission.create',
       actor: administrator.user.id,
       sessionId: administrator.caller.sessionId,
-      target: 'course:publish',
+      target: 'course:applaud',
       outcome: 'success',
       origin,
     })
   })
 
-  it.each(['course:publish', 'role:read'])('refuses a name that is taken: %s', async (name) => {
+  it.each(['course:applaud', 'role:read'])('refuses a name that is taken: %s', async (name) => {
     const { service, administrator, create } = await withAdministrator()
-    await aPermission(service, administrator, 'course:publish')
+    await aPermission(service, administrator, 'course:applaud')
     const before = service.audit()
     expect(await create(name)).toEqual(err({ kind: 'permission_name_taken' }))
     expect(service.audit()).toEqual(before)
@@ -51,7 +51,7 @@ describe('naming a permission', () => {
 
   it('of two at once with one name succeeds once', async () => {
     const { create } = await withAdministrator()
-    const outcomes = await Promise.all([create('course:publish'), create('course:publish')])
+    const outcomes = await Promise.all([create('course:applaud'), create('course:applaud')])
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     expect(outcomes).toContainEqual(err({ kind: 'permission_name_taken' }))
   })

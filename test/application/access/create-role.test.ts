@@ -15,12 +15,12 @@ async function withAdministrator() {
 describe('making a role', () => {
   it('gives it its permissions, each once and in alphabetical order', async () => {
     const { service, administrator, caller, createRole, viewRole } = await withAdministrator()
-    await aPermission(service, administrator, 'course:publish')
+    await aPermission(service, administrator, 'course:applaud')
     const made = await createRole({
       caller,
       name: 'course-editor',
       description: 'Edits courses.',
-      permissions: ['role:read', 'course:publish', 'role:read'],
+      permissions: ['role:read', 'course:applaud', 'role:read'],
       origin,
     })
     expect(made).toEqual(
@@ -28,7 +28,7 @@ describe('making a role', () => {
         id: expect.any(Number),
         name: 'course-editor',
         description: 'Edits courses.',
-        permissions: ['course:publish', 'role:read'],
+        permissions: ['course:applaud', 'role:read'],
         system: false,
         version: 1,
       }),
@@ -80,7 +80,7 @@ describe('making a role', () => {
   it('refuses a permission that does not exist, and makes nothing', async () => {
     const { service, caller, createRole } = await withAdministrator()
     const before = [service.everythingStored(), service.audit()]
-    const permissions = ['role:read', 'course:publish']
+    const permissions = ['role:read', 'course:cheer']
     expect(await createRole({ caller, name: 'editor', permissions, origin })).toMatchObject(
       err({
         kind: 'validation_failed',

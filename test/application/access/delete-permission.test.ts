@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { builtInPermissions } from '../../../src/domain/access/built-in.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
+import { builtInPolicy } from '../../support/built-in-policy.ts'
 import { aPermission, aRole } from '../support/access.ts'
 import { anAdministrator, origin, succeeded } from '../support/people.ts'
 import { aService } from '../support/service.ts'
@@ -9,14 +9,16 @@ async function withPermission() {
   const service = aService()
   const administrator = await anAdministrator(service)
   const { caller } = administrator
-  const permission = await aPermission(service, administrator, 'course:publish')
+  const permission = await aPermission(service, administrator, 'course:applaud')
   return { service, administrator, permission, caller, ...service.application.access }
 }
+
+const fromFiles = builtInPolicy.bundle.permissions.map(({ name }) => name)
 
 describe('deleting a permission', () => {
   it('takes it away from every role that held it', async () => {
     const { service, administrator, permission, caller, ...access } = await withPermission()
-    const permissions = ['course:publish', 'role:read']
+    const permissions = ['course:applaud', 'role:read']
     const { id } = await aRole(service, administrator, { permissions })
     expect(await access.deletePermission({ caller, id: permission.id, origin })).toEqual(ok())
     expect(succeeded(await access.viewRole(caller, id)).permissions).toEqual(['role:read'])
@@ -30,7 +32,7 @@ describe('deleting a permission', () => {
       action: 'permission.delete',
       actor: caller.userId,
       sessionId: caller.sessionId,
-      target: 'course:publish',
+      target: 'course:applaud',
       outcome: 'success',
       origin,
     })
@@ -40,7 +42,7 @@ describe('deleting a permission', () => {
     const { caller, deletePermission, listPermissions } = await withPermission()
     const page = succeeded(await listPermissions(caller, { after: undefined, limit: 50 }))
     const builtIn = page.items.filter(({ system }) => system)
-    expect(builtIn.map(({ name }) => name)).toEqual(Object.values(builtInPermissions))
+    expect(builtIn.map(({ name }) => name)).toEqual(fromFiles)
     for (const { id } of builtIn) {
       expect(await deletePermission({ caller, id, origin })).toEqual(
         err({ kind: 'system_permission' }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { builtInPermissions } from '../../../src/domain/access/built-in.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
+import { servicePermissions } from '../../support/builders.ts'
 import { aRole, builtInRole } from '../support/access.ts'
 import { aLearner, anAdministrator, origin, succeeded } from '../support/people.ts'
 import { aService } from '../support/service.ts'
@@ -38,7 +38,12 @@ describe('updating a role', () => {
     const { listRoles } = service.application.access
     const page = { after: undefined, limit: 1 }
     expect((await listRoles(caller, page)).ok).toBe(false)
-    await updateRole({ ...edit, id: learner.id, name: 'learner', permissions: ['role:read'] })
+    await updateRole({
+      ...edit,
+      id: learner.id,
+      name: 'learner',
+      permissions: [...learner.permissions, 'role:read'],
+    })
     expect((await listRoles(caller, page)).ok).toBe(true)
   })
 
@@ -100,29 +105,29 @@ describe('updating a role', () => {
 describe('updating a built-in role', () => {
   it('may change what it holds but not its name', async () => {
     const { service, administrator, edit, updateRole } = await withEditor()
-    const { id } = await builtInRole(service, administrator, 'learner')
-    const learner = { ...edit, ...form, id }
+    const { id, permissions } = await builtInRole(service, administrator, 'learner')
+    const learner = { ...edit, ...form, id, permissions: [...permissions, ...form.permissions] }
     expect((await updateRole({ ...learner, name: 'learner' })).ok).toBe(true)
     expect(await updateRole(learner)).toMatchObject(err({ kind: 'system_role' }))
   })
 
-  const needed = Object.values(builtInPermissions)
+  const needed = Object.values(servicePermissions)
 
-  it.each(needed)('never takes %s from administrators', async (taken) => {
+  it.each(needed)('never takes %s from administrators: the policy files give it', async (taken) => {
     const { service, administrator, edit, updateRole } = await withEditor()
-    const { id } = await builtInRole(service, administrator, 'administrator')
-    const permissions = needed.filter((name) => name !== taken)
+    const { id, permissions: held } = await builtInRole(service, administrator, 'administrator')
+    const permissions = held.filter((name) => name !== taken)
     const before = [service.everythingStored(), service.audit()]
-    expect(await updateRole({ ...edit, id, name: 'administrator', permissions })).toMatchObject(
-      err({ kind: 'system_role' }),
-    )
+    const refused = await updateRole({ ...edit, id, name: 'administrator', permissions })
+    expect(refused).toMatchObject(err({ kind: 'validation_failed' }))
+    expect(JSON.stringify(refused)).toContain(`${taken} (roles.yaml:`)
     expect([service.everythingStored(), service.audit()]).toEqual(before)
   })
 
   it('may describe administrators anew', async () => {
     const { service, administrator, edit, updateRole } = await withEditor()
-    const { id } = await builtInRole(service, administrator, 'administrator')
-    const change = { name: 'administrator', description: 'Us.', permissions: needed }
+    const { id, permissions } = await builtInRole(service, administrator, 'administrator')
+    const change = { name: 'administrator', description: 'Us.', permissions }
     expect(await updateRole({ ...edit, ...change, id })).toMatchObject(ok({ description: 'Us.' }))
   })
 })

@@ -18,6 +18,8 @@ describe('making the first administrator', () => {
           email: root.email,
           emailVerified: true,
           role: 'administrator',
+          roles: ['administrator'],
+          attributes: {},
           firstName: null,
           lastName: null,
           locale: 'en',

@@ -14,6 +14,8 @@ describe('registering', () => {
       email: 'ada@example.com',
       emailVerified: false,
       role: 'learner',
+      roles: ['learner'],
+      attributes: {},
       firstName: 'Ada',
       lastName: 'Lovelace',
       locale: 'es',

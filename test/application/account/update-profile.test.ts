@@ -27,7 +27,8 @@ describe('updating the own profile', () => {
         updatedAt: service.clock.now(),
       }),
     )
-    expect(await service.application.account.viewProfile(caller)).toEqual(updated)
+    const profile = succeeded(await service.application.account.viewProfile(caller))
+    expect(ok(profile.user)).toEqual(updated)
   })
 
   it('is noted with the names of the fields, not what was written in them', async () => {
@@ -54,7 +55,7 @@ describe('updating the own profile', () => {
 
     expect((await updateProfile({ ...edit, firstName: 'Augusta' })).ok).toBe(true)
     expect(await updateProfile({ ...edit, firstName: 'Byron' })).toEqual(err({ kind: 'stale' }))
-    expect(succeeded(await viewProfile(caller)).firstName).toBe('Augusta')
+    expect(succeeded(await viewProfile(caller)).user.firstName).toBe('Augusta')
   })
 
   it('that was stale leaves no entry in the audit log', async () => {

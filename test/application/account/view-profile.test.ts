@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { err, ok } from '../../../src/domain/shared/result.ts'
+import { err } from '../../../src/domain/shared/result.ts'
 import { ada, aLearner, origin, succeeded } from '../support/people.ts'
 import { aService } from '../support/service.ts'
 
@@ -8,12 +8,12 @@ describe('viewing the own profile', () => {
     const service = aService()
     const { viewProfile, updateProfile } = service.application.account
     const { caller, user } = await aLearner(service, ada)
-    expect(await viewProfile(caller)).toEqual(ok(user))
+    expect(succeeded(await viewProfile(caller)).user).toEqual(user)
 
     succeeded(
       await updateProfile({ caller, firstName: 'Augusta', expectedVersion: undefined, origin }),
     )
-    expect(succeeded(await viewProfile(caller)).firstName).toBe('Augusta')
+    expect(succeeded(await viewProfile(caller)).user.firstName).toBe('Augusta')
   })
 
   it('is refused once the session has ended', async () => {

@@ -9,16 +9,16 @@ describe('an access token', () => {
     const { authenticate } = service.application.session
     const { accessToken, caller } = await aLearner(service, ada)
     service.clock.advance(service.settings.lifetimes.accessTokenMs - 1)
-    expect(await authenticate(accessToken)).toEqual(ok(caller))
+    expect(await authenticate(accessToken, null)).toEqual(ok(caller))
     service.clock.advance(1)
-    expect(await authenticate(accessToken)).toEqual(err({ kind: 'expired_access_token' }))
+    expect(await authenticate(accessToken, null)).toEqual(err({ kind: 'expired_access_token' }))
   })
 
   it('says nothing about whether its session has ended: admission does', async () => {
     const service = aService()
     const { accessToken, caller } = await aLearner(service, ada)
     await service.application.session.signOut({ caller, everywhere: true, origin })
-    expect(await service.application.session.authenticate(accessToken)).toEqual(ok(caller))
+    expect(await service.application.session.authenticate(accessToken, null)).toEqual(ok(caller))
     expect(await service.application.account.viewProfile(caller)).toEqual(
       err({ kind: 'session_ended' }),
     )
@@ -26,7 +26,7 @@ describe('an access token', () => {
 
   it.each(['', 'x', 'a.b.c'])('that nobody issued is refused: %j', async (token) => {
     const { application } = aService()
-    expect(await application.session.authenticate(token)).toEqual(
+    expect(await application.session.authenticate(token, null)).toEqual(
       err({ kind: 'invalid_access_token' }),
     )
   })

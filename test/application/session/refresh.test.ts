@@ -26,7 +26,7 @@ describe('refreshing', () => {
     service.clock.advance(seconds(90))
     const { accessToken, refreshToken } = succeeded(await refresh(first))
     expect(refreshToken).not.toBe(first)
-    expect(await service.application.session.authenticate(accessToken.token)).toEqual({
+    expect(await service.application.session.authenticate(accessToken.token, null)).toEqual({
       ok: true,
       value: caller,
     })
@@ -36,7 +36,9 @@ describe('refreshing', () => {
     const { service, user, first, refresh } = await withAda()
     service.setUser(user.id, { role: aRoleName('teacher') })
     const { accessToken } = succeeded(await refresh(first))
-    const caller = succeeded(await service.application.session.authenticate(accessToken.token))
+    const caller = succeeded(
+      await service.application.session.authenticate(accessToken.token, null),
+    )
     expect(caller.roles).toEqual(['teacher'])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { after as later } from '../../../src/domain/shared/instant.ts'
-import { err, ok } from '../../../src/domain/shared/result.ts'
-import { ada, isSignedIn, origin, register, signIn } from '../support/people.ts'
+import { err } from '../../../src/domain/shared/result.ts'
+import { ada, isSignedIn, origin, register, signIn, succeeded } from '../support/people.ts'
 import { aService, type Service } from '../support/service.ts'
 
 const invalid = err({ kind: 'invalid_credentials' })
@@ -35,6 +35,7 @@ describe('signing in', () => {
       policyVersion: expect.any(String),
       methods: ['pwd'],
       authenticatedAt: service.clock.now(),
+      address: null,
     })
     expect(await isSignedIn(service, signedIn.caller)).toBe(true)
   })
@@ -226,7 +227,7 @@ describe('the hash of a password', () => {
     const stronger = service.restart({ passwordCost: 11 })
     stronger.clock.advance(1000)
     const { caller } = await signIn(stronger, ada)
-    expect(await stronger.application.account.viewProfile(caller)).toEqual(ok(user))
+    expect(succeeded(await stronger.application.account.viewProfile(caller)).user).toEqual(user)
     expect((await signIn(stronger, ada)).user).toEqual(user)
   })
 

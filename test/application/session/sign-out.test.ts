@@ -83,7 +83,9 @@ describe('signing out', () => {
       const [answer] = answers
       if (!answer?.ok) throw new Error('The refresh came first, so it succeeds')
       const { refreshToken, accessToken } = answer.value
-      const caller = succeeded(await service.application.session.authenticate(accessToken.token))
+      const caller = succeeded(
+        await service.application.session.authenticate(accessToken.token, null),
+      )
       expect(await isSignedIn(service, caller)).toBe(false)
       expect(await refresh(refreshToken)).toEqual(invalid)
       expect(await refresh(here.refreshToken)).toEqual(invalid)

@@ -7,7 +7,7 @@ import type { Service } from './service.ts'
 export async function aPermission(
   { application }: Service,
   { caller }: SignedInPerson,
-  name = 'course:publish',
+  name = 'course:applaud',
 ): Promise<Permission> {
   return succeeded(await application.access.createPermission({ caller, name, origin }))
 }

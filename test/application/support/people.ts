@@ -65,7 +65,7 @@ export async function signIn(
       origin,
     }),
   )
-  const caller = succeeded(await application.session.authenticate(accessToken.token))
+  const caller = succeeded(await application.session.authenticate(accessToken.token, null))
   return { user, caller, accessToken: accessToken.token, refreshToken }
 }
 

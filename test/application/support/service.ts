@@ -38,7 +38,10 @@ export function aService(options: ServiceOptions = {}) {
     /** A copy of all that is stored but for the audit log. */
     everythingStored() {
       const { audit, ...rest } = structuredClone(state())
-      return Object.entries(rest).map(([name, rows]) => [name, [...rows]])
+      return Object.entries(rest).map(([name, rows]) => [
+        name,
+        rows instanceof Map ? [...rows] : rows,
+      ])
     },
     /** Why messages were given up on. */
     refusedMail: () =>
@@ -49,7 +52,10 @@ export function aService(options: ServiceOptions = {}) {
     setUser(id: UserId, change: Partial<Pick<User, 'status' | 'role'>>) {
       const row = state().users.get(id)
       if (!row) throw new Error('There is no such user')
-      state().users.set(id, { ...row, user: { ...row.user, ...change } })
+      state().users.set(id, {
+        ...row,
+        user: { ...row.user, ...change, ...(change.role ? { roles: [change.role] } : {}) },
+      })
     },
     beforeNextCommit(act: Moment) {
       moments.commit = act

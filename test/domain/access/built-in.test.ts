@@ -1,67 +1,48 @@
 import { describe, expect, it } from 'vitest'
 import {
   administratorRole,
-  builtInPermissions,
   builtInRoles,
-  locksOut,
   registrationRole,
 } from '../../../src/domain/access/built-in.ts'
-import {
-  type PermissionName,
-  parsePermissionName,
-  parseRoleName,
-  type Role,
-} from '../../../src/domain/access/role.ts'
-import type { RoleId } from '../../../src/domain/shared/ids.ts'
+import { requirements } from '../../../src/domain/access/requirement.ts'
+import { parsePermissionName, parseRoleName } from '../../../src/domain/access/role.ts'
+import { permissionsOf } from '../../../src/domain/policy/grants.ts'
 import { ok } from '../../../src/domain/shared/result.ts'
+import { builtInPolicy } from '../../support/built-in-policy.ts'
 
-const everyPermission = Object.values(builtInPermissions)
+const { bundle } = builtInPolicy
 
-const aRole = (name: Role['name'], permissions: readonly PermissionName[]): Role => ({
-  id: 1 as RoleId, // any key
-  name,
-  description: null,
-  permissions,
-  system: true,
-  version: 1,
-})
-
-describe('what is built in', () => {
-  it.each(builtInRoles)('has a well-formed name: the role %s', (name) => {
+describe('the built-in roles', () => {
+  it.each(builtInRoles)('have well-formed names: %s', (name) => {
     expect(parseRoleName(name)).toEqual(ok(name))
   })
 
-  it.each(everyPermission)('has a well-formed name: the permission %s', (name) => {
-    expect(parsePermissionName(name)).toEqual(ok(name))
+  it('are declared by the shipped policies', () => {
+    const declared = bundle.roles.map(({ name }) => name)
+    for (const name of builtInRoles) expect(declared).toContain(name)
   })
 
-  it('names each role and each permission once', () => {
-    expect(new Set(builtInRoles).size).toBe(builtInRoles.length)
-    expect(new Set(everyPermission).size).toBe(everyPermission.length)
-  })
-
-  it('has the roles that people register with and administer with', () => {
+  it('are what people register with and administer with, too', () => {
     expect(builtInRoles).toContain(registrationRole)
     expect(builtInRoles).toContain(administratorRole)
   })
 })
 
-describe('an edit of the administrator', () => {
-  const administrator = aRole(administratorRole, everyPermission)
-
-  it.each(everyPermission)('locks out when it takes away %s', (taken) => {
-    const next = everyPermission.filter((name) => name !== taken)
-    expect(locksOut(administrator, next)).toBe(true)
+describe.each(Object.entries(requirements))('what a route requires: %s', (_name, requirement) => {
+  it('names a permission whose rules allow the action on the subject', () => {
+    expect(parsePermissionName(requirement.permission)).toEqual(ok(requirement.permission))
+    const permission = bundle.permissions.find(({ name }) => name === requirement.permission)
+    const allows = permission?.rules.some(
+      ({ effect, subject, actions }) =>
+        effect === 'allow' &&
+        subject === requirement.subject &&
+        actions.includes(requirement.action),
+    )
+    expect(allows).toBe(true)
   })
 
-  it('does not lock out when it adds a permission', () => {
-    const parsed = parsePermissionName('course:publish')
-    const more = parsed.ok ? [...everyPermission, parsed.value] : []
-    expect(locksOut(administrator, more)).toBe(false)
-    expect(locksOut(administrator, everyPermission)).toBe(false)
-  })
-
-  it('is the only one that is guarded: another role may lose everything', () => {
-    expect(locksOut(aRole(registrationRole, everyPermission), [])).toBe(false)
+  it('is held by administrators', () => {
+    const held = permissionsOf(bundle, new Map(), [administratorRole])
+    expect([...held.keys()]).toContain(requirement.permission)
   })
 })

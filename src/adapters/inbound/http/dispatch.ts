@@ -19,14 +19,14 @@ export function createPerform(application: Application, entry: Need): Perform {
       return perform(application, entry.load, async (_request, exchange) => ok(exchange))
     case 'optional_sign_in':
       return perform(application, entry.load, async (request, exchange) => {
-        const caller = await authenticate(application, request)
+        const caller = await authenticate(application, request, exchange)
         if (caller.ok) return ok({ ...exchange, caller: caller.value })
         const anonymous = caller.error.kind === 'unauthenticated'
         return anonymous ? ok({ ...exchange, caller: undefined }) : caller
       })
     case 'sign_in':
       return perform(application, entry.load, async (request, exchange) => {
-        const caller = await authenticate(application, request)
+        const caller = await authenticate(application, request, exchange)
         return caller.ok ? ok({ ...exchange, caller: caller.value }) : caller
       })
   }
@@ -77,11 +77,12 @@ function onFirstUse<T>(make: () => Promise<T>): () => Promise<T> {
 async function authenticate(
   application: Application,
   request: Request,
+  { origin }: Exchange,
 ): Promise<Result<Caller, Unauthenticated>> {
   const bearer = bearerToken(request.headers.get('Authorization'))
   if (bearer === undefined) return err({ kind: 'unauthenticated' })
   if (bearer === 'malformed') return err({ kind: 'invalid_access_token' })
-  return application.session.authenticate(bearer.token)
+  return application.session.authenticate(bearer.token, origin.address)
 }
 
 async function bodyOf(request: Request, { body }: Pick<LoadedOperation<AnyEnv>, 'body'>) {

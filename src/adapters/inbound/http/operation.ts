@@ -1,7 +1,7 @@
 /** What an operation is: what it needs of its caller, and how it gets onto a router. Types only. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Application } from '../../../application/application.ts'
-import type { PermissionName } from '../../../domain/access/role.ts'
+import type { Requirement } from '../../../domain/access/requirement.ts'
 import type { Origin } from '../../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
 
@@ -39,15 +39,15 @@ export type Load<E extends AnyEnv> = () => Promise<{
 }>
 
 /**
- * What an operation needs of its caller. The compiler holds it against the handler; the permission is
- * the one that the use case asks for, stated here for the reader and the OpenAPI document.
+ * What an operation needs of its caller. The compiler holds the sign-in against the handler; what the
+ * policies must allow is stated here, asked for by the use case, and held together by a test of all routes.
  */
 export type Need =
   | { readonly needs: 'nothing'; readonly load: Load<PublicEnv> }
   | { readonly needs: 'optional_sign_in'; readonly load: Load<OptionalEnv> }
   | {
       readonly needs: 'sign_in'
-      readonly permission?: PermissionName
+      readonly requires: Requirement | 'nothing'
       readonly load: Load<SignedInEnv>
     }
 

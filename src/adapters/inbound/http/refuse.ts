@@ -19,6 +19,7 @@ export interface ProblemBody<Code extends string = string> {
   readonly requestId: string
   readonly errors?: { readonly path: string; readonly message: string; readonly code: string }[]
   readonly permission?: string
+  readonly field?: string
 }
 
 /**
@@ -79,7 +80,7 @@ function headersOf(error: ProblemError): Record<string, string> {
   }
 }
 
-function membersOf(error: ProblemError): Pick<ProblemBody, 'errors' | 'permission'> {
+function membersOf(error: ProblemError): Pick<ProblemBody, 'errors' | 'permission' | 'field'> {
   switch (error.kind) {
     case 'validation_failed':
       return { errors: error.violations.map(fieldError) }
@@ -94,7 +95,10 @@ function membersOf(error: ProblemError): Pick<ProblemBody, 'errors' | 'permissio
         ],
       }
     case 'permission_denied':
-      return { permission: error.permission }
+      return {
+        permission: error.permission,
+        ...(error.field !== undefined && { field: error.field }),
+      }
     default:
       return {}
   }

@@ -1,5 +1,5 @@
 /** Every operation at a glance: where it is, what it needs, and the module that is loaded on its first use. */
-import { builtInPermissions as permission } from '../../../domain/access/built-in.ts'
+import { requirements } from '../../../domain/access/requirement.ts'
 import type { Method, Need, OperationEntry } from './operation.ts'
 
 // Dynamic imports, so that a Worker starts without zod and without schemas: wrangler's bundler keeps
@@ -19,6 +19,7 @@ export const operations: readonly OperationEntry[] = [
   }),
   at('post /auth/logout', {
     needs: 'sign_in',
+    requires: 'nothing', // no policy can keep anybody signed in
     load: () => import('./auth/logout.ts'),
   }),
   at('post /auth/forgot-password', {
@@ -40,56 +41,59 @@ export const operations: readonly OperationEntry[] = [
 
   at('get /users/profile', {
     needs: 'sign_in',
+    requires: requirements.readOwnAccount,
     load: () => import('./users/profile-get.ts'),
   }),
   at('put /users/profile', {
     needs: 'sign_in',
+    requires: requirements.updateOwnAccount,
     load: () => import('./users/profile-put.ts'),
   }),
   at('put /users/password', {
     needs: 'sign_in',
+    requires: requirements.changeOwnPassword,
     load: () => import('./users/password-put.ts'),
   }),
 
   at('get /roles', {
     needs: 'sign_in',
-    permission: permission.readRoles,
+    requires: requirements.readRoles,
     load: () => import('./roles/list.ts'),
   }),
   at('post /roles', {
     needs: 'sign_in',
-    permission: permission.createRoles,
+    requires: requirements.createRoles,
     load: () => import('./roles/create.ts'),
   }),
   at('get /roles/{id}', {
     needs: 'sign_in',
-    permission: permission.readRoles,
+    requires: requirements.readRoles,
     load: () => import('./roles/get.ts'),
   }),
   at('put /roles/{id}', {
     needs: 'sign_in',
-    permission: permission.updateRoles,
+    requires: requirements.updateRoles,
     load: () => import('./roles/update.ts'),
   }),
   at('delete /roles/{id}', {
     needs: 'sign_in',
-    permission: permission.deleteRoles,
+    requires: requirements.deleteRoles,
     load: () => import('./roles/delete.ts'),
   }),
 
   at('get /permissions', {
     needs: 'sign_in',
-    permission: permission.readPermissions,
+    requires: requirements.readPermissions,
     load: () => import('./permissions/list.ts'),
   }),
   at('post /permissions', {
     needs: 'sign_in',
-    permission: permission.createPermissions,
+    requires: requirements.createPermissions,
     load: () => import('./permissions/create.ts'),
   }),
   at('delete /permissions/{id}', {
     needs: 'sign_in',
-    permission: permission.deletePermissions,
+    requires: requirements.deletePermissions,
     load: () => import('./permissions/delete.ts'),
   }),
 ]

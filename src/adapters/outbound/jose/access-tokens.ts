@@ -3,7 +3,7 @@ import { createLocalJWKSet, errors, importJWK, type JWTPayload, jwtVerify, SignJ
 import type { AccessTokens } from '../../../application/ports/access-tokens.ts'
 import type { Clock } from '../../../application/ports/clock.ts'
 import type { RoleName } from '../../../domain/access/role.ts'
-import type { Caller } from '../../../domain/session/caller.ts'
+import type { AccessClaims } from '../../../domain/session/caller.ts'
 import type { AuthenticationMethod } from '../../../domain/session/session.ts'
 import { asId, type SessionId, type UserId } from '../../../domain/shared/ids.ts'
 import { instant } from '../../../domain/shared/instant.ts'
@@ -68,7 +68,7 @@ export function createAccessTokens(ports: {
   }
 }
 
-function claims(caller: Caller): JWTPayload {
+function claims(caller: AccessClaims): JWTPayload {
   return {
     sid: caller.sessionId,
     roles: [...caller.roles],
@@ -79,7 +79,7 @@ function claims(caller: Caller): JWTPayload {
 }
 
 /** The claims are signed by us; still, nothing of another shape passes for a caller. */
-function callerOf({ sub, sid, roles, pv, amr, auth_time }: JWTPayload): Caller | undefined {
+function callerOf({ sub, sid, roles, pv, amr, auth_time }: JWTPayload): AccessClaims | undefined {
   if (typeof sub !== 'string' || typeof sid !== 'string' || typeof pv !== 'string') return undefined
   if (!isStrings(roles) || !isStrings(amr) || typeof auth_time !== 'number') return undefined
   return {

@@ -1,8 +1,10 @@
 import type { Lifetimes } from '../../../domain/session/session.ts'
+import type { BuiltInPolicy } from '../isolate/policy.ts'
 import { createMemoryOneTimeTokens } from './one-time-tokens.ts'
 import { createMemoryOutbox } from './outbox.ts'
 import { createMemoryPermissions } from './permissions.ts'
 import { createMemoryPolicy } from './policy.ts'
+import { createMemoryPolicyVersions } from './policy-versions.ts'
 import { createMemoryRefreshTokens } from './refresh-tokens.ts'
 import { createMemoryRoles } from './roles.ts'
 import { createMemorySessions } from './sessions.ts'
@@ -11,8 +13,9 @@ import { createMemoryUnitOfWork } from './unit-of-work.ts'
 import { createMemoryUsers } from './users.ts'
 
 /** Every data port over one store in memory. */
-export function createMemoryAdapters(lifetimes: Lifetimes) {
-  const store = createMemoryStore()
+export function createMemoryAdapters(lifetimes: Lifetimes, builtIn: BuiltInPolicy) {
+  const store = createMemoryStore(builtIn.bundle)
+  const policyVersions = createMemoryPolicyVersions(store)
   return {
     store,
     users: createMemoryUsers(store),
@@ -21,7 +24,8 @@ export function createMemoryAdapters(lifetimes: Lifetimes) {
     oneTimeTokens: createMemoryOneTimeTokens(store),
     roles: createMemoryRoles(store),
     permissions: createMemoryPermissions(store),
-    policy: createMemoryPolicy(store),
+    policyVersions,
+    policy: createMemoryPolicy(store, builtIn),
     unitOfWork: createMemoryUnitOfWork(store),
     outbox: createMemoryOutbox(store),
   }

@@ -1,20 +1,29 @@
-import type { Policy } from '../../../application/ports/policy.ts'
-import type { MemoryStore } from './store.ts'
+import type { Policy, PolicyInForce } from '../../../application/ports/policy.ts'
+import { additionsOf, createPolicyInForce } from '../casl/policy-in-force.ts'
+import type { BuiltInPolicy } from '../isolate/policy.ts'
+import type { MemoryState, MemoryStore } from './store.ts'
 
-/** The permissions in force, from memory; the version is the state itself, written down. */
-export function createMemoryPolicy(store: MemoryStore): Policy {
-  return {
-    async inForce() {
-      const roles = [...store.state.roles.values()]
-      const held = new Map(roles.map((role) => [role.name, new Set(role.permissions)]))
-      const grants = roles.flatMap(({ name, permissions }) =>
-        permissions.map((permission) => `${name} ${permission}`),
-      )
-      return {
-        version: grants.sort().join('\n'),
-        allows: (names, permission) =>
-          names.some((name) => held.get(name)?.has(permission) ?? false),
-      }
-    },
+/** The policies in force, from memory: always of this moment. */
+export function createMemoryPolicy(store: MemoryStore, builtIn: BuiltInPolicy): Policy {
+  let known: { readonly state: MemoryState; readonly inForce: PolicyInForce } | undefined
+  const inForce = () => {
+    if (known?.state !== store.state) {
+      known = { state: store.state, inForce: policyOf(store.state, builtIn) }
+    }
+    return known.inForce
   }
+  return { inForce: async () => inForce(), lastKnown: () => known?.inForce }
+}
+
+function policyOf(state: MemoryState, builtIn: BuiltInPolicy): PolicyInForce {
+  const published = state.policyVersions.at(-1)
+  const bundle = published && state.bundles.get(published.hash)?.bundle
+  const additions = additionsOf(
+    [...state.roles.values()].flatMap(({ name, permissions }) =>
+      permissions.map((permission) => [name, permission] as const),
+    ),
+  )
+  return published && bundle
+    ? createPolicyInForce({ ...published, bundle, additions })
+    : createPolicyInForce({ sequence: 0, ...builtIn, additions })
 }

@@ -1,4 +1,5 @@
 import type { Sessions } from '../../../application/ports/sessions.ts'
+import { principalOf } from '../../../domain/account/user.ts'
 import { type Lifetimes, liveUntil } from '../../../domain/session/session.ts'
 import type { MemoryStore } from './store.ts'
 
@@ -8,11 +9,12 @@ export function createMemorySessions(
   lifetimes: Pick<Lifetimes, 'sessionIdleMs'>,
 ): Sessions {
   return {
-    async liveUntil({ sessionId, userId }, now) {
+    async findLive({ sessionId, userId }, now) {
       const session = store.state.sessions.get(sessionId)
       const owner = store.state.users.get(userId)
       if (session?.userId !== userId || !owner) return undefined
-      return liveUntil(session, owner.user.status, now, lifetimes)
+      const until = liveUntil(session, owner.user.status, now, lifetimes)
+      return until && { until, principal: principalOf(owner.user), portal: session.portal }
     },
   }
 }

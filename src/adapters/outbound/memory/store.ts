@@ -1,19 +1,20 @@
 /** What the in-memory adapters share: the tables of the service as plain maps and lists. */
 
 import type { OutboxMessage } from '../../../application/ports/outbox.ts'
-import {
-  administratorRole,
-  builtInPermissions,
-  builtInRoles,
-} from '../../../domain/access/built-in.ts'
-import type { Permission, PermissionName, Role, RoleName } from '../../../domain/access/role.ts'
+import type { PolicyVersion } from '../../../application/ports/policy-versions.ts'
+import type { PolicyProposal } from '../../../application/ports/unit-of-work.ts'
+import type { Permission, Role } from '../../../domain/access/role.ts'
 import type { OneTimeToken } from '../../../domain/account/one-time-token.ts'
 import type { UserWithPassword } from '../../../domain/account/user.ts'
 import type { AuditEntry } from '../../../domain/audit/audit-entry.ts'
+import type { Bundle } from '../../../domain/policy/bundle.ts'
+import { everyone } from '../../../domain/policy/grants.ts'
+import type { PolicyFile } from '../../../domain/policy/source.ts'
 import type { Session, SessionEndReason } from '../../../domain/session/session.ts'
 import type {
   MessageId,
   PermissionId,
+  ProposalId,
   RoleId,
   SessionId,
   UserId,
@@ -28,6 +29,11 @@ export interface MemoryState {
   readonly refreshTokens: Map<TokenHash, RefreshTokenRow>
   readonly roles: Map<RoleId, Role>
   readonly permissions: Map<PermissionId, Permission>
+  readonly bundles: Map<string, { readonly bundle: Bundle; readonly files: readonly PolicyFile[] }>
+  /** Oldest first; the last one is in force. */
+  readonly policyVersions: PolicyVersion[]
+  readonly proposals: Map<ProposalId, PolicyProposal & { readonly decidedAt: Instant | null }>
+  shadow: { readonly hash: string; readonly signature: string } | null
   readonly audit: AuditEntry[]
   readonly outbox: Map<MessageId, OutboxRow>
 }
@@ -53,35 +59,30 @@ export interface MemoryStore {
   state: MemoryState
 }
 
-/** An empty service with its built-in roles and permissions, as the migrations leave it. */
-export function createMemoryStore(): MemoryStore {
-  const names = Object.values(builtInPermissions)
+/** An empty service with the roles and permissions of its built-in policies, as the migrations leave it. */
+export function createMemoryStore(bundle: Bundle): MemoryStore {
+  const named = bundle.roles.filter(({ name }) => name !== everyone)
+  const permissions = bundle.permissions.map(({ name, description }, index): Permission => {
+    return { id: (index + 1) as PermissionId, name, description, system: true } // the database's serial
+  })
+  const roles = named.map(({ name, description }, index): Role => {
+    const id = (index + 1) as RoleId // the database's serial
+    return { id, name, description, permissions: [], system: true, version: 1 }
+  })
   return {
     state: {
       users: new Map(),
       oneTimeTokens: new Map(),
       sessions: new Map(),
       refreshTokens: new Map(),
-      roles: new Map(builtInRoles.map((name, index) => role(name, (index + 1) as RoleId))),
-      permissions: new Map(
-        names.map((name, index) => permission(name, (index + 1) as PermissionId)),
-      ),
+      roles: new Map(roles.map((role) => [role.id, role])),
+      permissions: new Map(permissions.map((permission) => [permission.id, permission])),
+      bundles: new Map(),
+      policyVersions: [],
+      proposals: new Map(),
+      shadow: null,
       audit: [],
       outbox: new Map(),
     },
   }
-}
-
-function role(name: RoleName, id: RoleId): [RoleId, Role] {
-  return [id, { id, name, description: null, permissions: heldBy(name), system: true, version: 1 }]
-}
-
-function permission(name: PermissionName, id: PermissionId): [PermissionId, Permission] {
-  return [id, { id, name, description: null, system: true }]
-}
-
-function heldBy(name: RoleName): readonly PermissionName[] {
-  const { readRoles, readPermissions } = builtInPermissions
-  if (name === administratorRole) return Object.values(builtInPermissions).sort()
-  return String(name) === 'support' ? [readPermissions, readRoles] : []
 }

@@ -3,6 +3,7 @@ import type { Change, UnitOfWork } from '../../../application/ports/unit-of-work
 import { err, ok } from '../../../domain/shared/result.ts'
 import { applyAccessChange } from './changes/access.ts'
 import { applyAccountChange } from './changes/account.ts'
+import { applyPolicyChange } from './changes/policy.ts'
 import type { Refusal } from './changes/refusal.ts'
 import { applySessionChange } from './changes/session.ts'
 import type { MemoryState, MemoryStore } from './store.ts'
@@ -28,6 +29,10 @@ function apply(state: MemoryState, change: Change): Refusal {
     case 'update_profile':
     case 'replace_password':
     case 'upgrade_password_hash':
+    case 'set_roles':
+    case 'set_attributes':
+    case 'set_status':
+    case 'delete_user':
     case 'issue_one_time_token':
     case 'spend_one_time_token':
       return applyAccountChange(state, change)
@@ -41,6 +46,12 @@ function apply(state: MemoryState, change: Change): Refusal {
     case 'create_permission':
     case 'delete_permission':
       return applyAccessChange(state, change)
+    case 'publish_policy':
+    case 'propose_policy':
+    case 'decide_proposal':
+    case 'start_shadow':
+    case 'stop_shadow':
+      return applyPolicyChange(state, change)
     case 'append_audit':
       state.audit.push(change.entry)
       return undefined

@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { createNeonOneTimeTokens } from './one-time-tokens.ts'
 import { createNeonOutbox } from './outbox.ts'
 import { createNeonPermissions } from './permissions.ts'
+import { createNeonPolicyVersions } from './policy-versions.ts'
 import { createNeonRefreshTokens } from './refresh-tokens.ts'
 import { createNeonRoles } from './roles.ts'
 import { createNeonSessions } from './sessions.ts'
@@ -18,6 +19,7 @@ export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
     oneTimeTokens: createNeonOneTimeTokens(db),
     roles: createNeonRoles(db),
     permissions: createNeonPermissions(db),
+    policyVersions: createNeonPolicyVersions(db),
     unitOfWork: createNeonUnitOfWork(db),
     outbox: createNeonOutbox(db),
   }

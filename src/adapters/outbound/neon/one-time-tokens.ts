@@ -1,7 +1,12 @@
-import { and, eq, getTableColumns } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { OneTimeTokens } from '../../../application/ports/one-time-tokens.ts'
 import type { Database } from './database.ts'
-import { oneTimeTokenColumns, toOneTimeToken, toUserWithPassword } from './rows.ts'
+import {
+  oneTimeTokenColumns,
+  toOneTimeToken,
+  toUserWithPassword,
+  userColumnsWithPassword,
+} from './rows.ts'
 import { oneTimeTokens, users } from './schema/index.ts'
 
 /** Reads one-time tokens from Postgres. */
@@ -10,7 +15,7 @@ export function createNeonOneTimeTokens({ query, run }: Database): OneTimeTokens
     async find(purpose, hash) {
       const [row] = await run(
         query
-          .select({ token: oneTimeTokenColumns, user: getTableColumns(users) })
+          .select({ token: oneTimeTokenColumns, user: userColumnsWithPassword })
           .from(oneTimeTokens)
           .innerJoin(users, eq(users.id, oneTimeTokens.userId))
           .where(and(eq(oneTimeTokens.tokenHash, hash), eq(oneTimeTokens.purpose, purpose))),

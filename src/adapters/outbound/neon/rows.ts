@@ -2,7 +2,7 @@
  * Turns rows into domain objects. Rows were written by this service from parsed values, so their
  * strings are branded without parsing them again: that is the one reason for the casts here.
  */
-import { getTableColumns } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import type { Permission, PermissionName, Role, RoleName } from '../../../domain/access/role.ts'
 import type { Email } from '../../../domain/account/email.ts'
 import { defaultLocale, locales } from '../../../domain/account/locale.ts'
@@ -24,13 +24,23 @@ import { type Instant, instant } from '../../../domain/shared/instant.ts'
 import type { TokenHash } from '../../../domain/shared/token-hash.ts'
 import { oneTimeTokens, type permissions, type roles, sessions, users } from './schema/index.ts'
 
-type UserRow = typeof users.$inferSelect
+type UserRow = typeof users.$inferSelect & { readonly otherRoles: readonly string[] }
 
-/** Every column of `users` but the password's hash: what most reads have no business with. */
+/** Every column of `users` and the names of the further roles. */
+export const userColumnsWithPassword = {
+  ...getTableColumns(users),
+  // Written out: drizzle leaves table names away in a query of one table, and here are three.
+  otherRoles: sql<string[]>`ARRAY(
+    SELECT roles.name FROM user_roles JOIN roles ON roles.id = user_roles.role_id
+    WHERE user_roles.user_id = users.id ORDER BY roles.id
+  )`,
+}
+
+/** The same but for the password's hash: what most reads have no business with. */
 export const userColumns = withoutPassword()
 
 function withoutPassword() {
-  const { passwordHash, ...columns } = getTableColumns(users)
+  const { passwordHash, ...columns } = userColumnsWithPassword
   return columns
 }
 
@@ -41,6 +51,8 @@ export function toUser(row: Omit<UserRow, 'passwordHash'>): User {
     email: row.email as Email,
     emailVerified: row.emailVerified,
     role: row.role as RoleName,
+    roles: [row.role, ...row.otherRoles.filter((name) => name !== row.role)] as RoleName[],
+    attributes: row.attributes,
     firstName: row.firstName as PersonName | null,
     lastName: row.lastName as PersonName | null,
     locale: locales.find((locale) => locale === row.locale) ?? defaultLocale,

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Sessions } from '../../../application/ports/sessions.ts'
+import { principalOf } from '../../../domain/account/user.ts'
 import { type Lifetimes, liveUntil } from '../../../domain/session/session.ts'
 import type { Database } from './database.ts'
 import { sessionColumns, toSession, toUser, userColumns } from './rows.ts'
@@ -11,7 +12,7 @@ export function createNeonSessions(
   lifetimes: Pick<Lifetimes, 'sessionIdleMs'>,
 ): Sessions {
   return {
-    async liveUntil({ sessionId, userId }, now) {
+    async findLive({ sessionId, userId }, now) {
       const [row] = await run(
         query
           .select({ session: sessionColumns, user: userColumns })
@@ -20,8 +21,10 @@ export function createNeonSessions(
           .where(and(eq(sessions.publicId, sessionId), eq(users.publicId, userId))),
       )
       if (!row) return undefined
-      const session = toSession(row.session, row.user.publicId)
-      return liveUntil(session, toUser(row.user).status, now, lifetimes)
+      const user = toUser(row.user)
+      const session = toSession(row.session, user.id)
+      const until = liveUntil(session, user.status, now, lifetimes)
+      return until && { until, principal: principalOf(user), portal: session.portal }
     },
   }
 }

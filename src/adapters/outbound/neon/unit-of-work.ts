@@ -4,6 +4,7 @@ import { err, ok } from '../../../domain/shared/result.ts'
 import { accessStatements } from './changes/access.ts'
 import { accountStatements } from './changes/account.ts'
 import { operationsStatements } from './changes/operations.ts'
+import { policyStatements } from './changes/policy.ts'
 import { sessionStatements } from './changes/session.ts'
 import type { Database, Statement } from './database.ts'
 import { QueryFailed } from './query-failed.ts'
@@ -32,6 +33,10 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'update_profile':
     case 'replace_password':
     case 'upgrade_password_hash':
+    case 'set_roles':
+    case 'set_attributes':
+    case 'set_status':
+    case 'delete_user':
     case 'issue_one_time_token':
     case 'spend_one_time_token':
       return accountStatements(db, change)
@@ -45,6 +50,12 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'create_permission':
     case 'delete_permission':
       return accessStatements(db, change)
+    case 'publish_policy':
+    case 'propose_policy':
+    case 'decide_proposal':
+    case 'start_shadow':
+    case 'stop_shadow':
+      return policyStatements(db, change)
     case 'append_audit':
     case 'enqueue_mail':
       return operationsStatements(db, change)
@@ -58,11 +69,13 @@ const failureOfConstraint = new Map<string, CommitFailure['kind']>([
   ['users_email_unique', 'email_taken'],
   ['users_email_lower_unique', 'email_taken'],
   ['users_role_fk', 'role_in_use'],
+  ['user_roles_role_fk', 'role_in_use'],
   ['roles_name_unique', 'role_name_taken'],
   ['permissions_name_unique', 'permission_name_taken'],
-  ...(['username_taken', 'stale', 'token_spent', 'unknown_permission'] as const).map(
-    (guard) => [guard, guard] as const,
-  ),
+  ['policy_versions_pkey', 'stale'],
+  ...(
+    ['username_taken', 'stale', 'token_spent', 'unknown_permission', 'unknown_role'] as const
+  ).map((guard) => [guard, guard] as const),
 ])
 
 function commitFailure({ constraint }: QueryFailed): CommitFailure['kind'] | undefined {

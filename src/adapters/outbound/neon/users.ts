@@ -1,12 +1,12 @@
 import { eq, or, sql } from 'drizzle-orm'
 import type { Users } from '../../../application/ports/users.ts'
 import type { Database } from './database.ts'
-import { toUser, toUserWithPassword, userColumns } from './rows.ts'
+import { toUser, toUserWithPassword, userColumns, userColumnsWithPassword } from './rows.ts'
 import { users } from './schema/index.ts'
 
 /** Reads people from Postgres. */
 export function createNeonUsers({ query, run }: Database): Users {
-  const everything = () => query.select().from(users)
+  const everything = () => query.select(userColumnsWithPassword).from(users)
   const withoutPassword = () => query.select(userColumns).from(users)
 
   return {

@@ -3,6 +3,7 @@ import {
   asId,
   type MessageId,
   type OneTimeTokenId,
+  type ProposalId,
   type SessionId,
   type UserId,
 } from '../../../domain/shared/ids.ts'
@@ -13,6 +14,7 @@ export const randomIds: Ids = {
   session: () => asId<SessionId>(`ses_${randomPart()}`),
   oneTimeToken: () => asId<OneTimeTokenId>(`tok_${randomPart()}`),
   message: () => asId<MessageId>(`msg_${randomPart()}`),
+  proposal: () => asId<ProposalId>(`prp_${randomPart()}`),
 }
 
 function randomPart(): string {

@@ -7,16 +7,16 @@ import type { Clock } from '../../../application/ports/clock.ts'
 import type { RefreshTokens } from '../../../application/ports/refresh-tokens.ts'
 import type { Sessions } from '../../../application/ports/sessions.ts'
 import type { Change, UnitOfWork } from '../../../application/ports/unit-of-work.ts'
+import type { Principal } from '../../../domain/account/user.ts'
 import {
   type Lifetimes,
   type Session,
   liveUntil as sessionLiveUntil,
 } from '../../../domain/session/session.ts'
-import type { SessionId, UserId } from '../../../domain/shared/ids.ts'
 import type { Instant } from '../../../domain/shared/instant.ts'
 import type { Log } from '../system/log.ts'
 import type { RedisClient } from './redis.ts'
-import { createSessionNotes, type SessionAnswer } from './session-notes.ts'
+import { createSessionNotes, type Ended, type SessionAnswer } from './session-notes.ts'
 
 export interface SessionPorts {
   readonly sessions: Sessions
@@ -40,13 +40,13 @@ export function withSessionCache(
 
   return {
     sessions: {
-      async liveUntil(session, now) {
+      async findLive(session, now) {
         const cached = await notes.look(session).catch(withoutCache)
-        if (cached !== undefined && now < cached) return cached
+        if (cached !== undefined && now < cached.until) return cached
         const askedAt = clock.now()
-        const until = await record.sessions.liveUntil(session, now)
-        if (until !== undefined) noteAfterwards([{ ...session, askedAt, until }])
-        return until
+        const live = await record.sessions.findLive(session, now)
+        if (live) noteAfterwards([{ sessionId: session.sessionId, askedAt, live }])
+        return live
       },
     },
 
@@ -54,7 +54,8 @@ export function withSessionCache(
       async rotate(rotation) {
         const askedAt = clock.now()
         const rotated = await record.refreshTokens.rotate(rotation)
-        if (rotated.ok) noteAfterwards(answersOf(rotated.value.session, askedAt))
+        if (rotated.ok)
+          noteAfterwards(answersOf(rotated.value.session, rotated.value.user, askedAt))
         else if (rotated.error.kind === 'refresh_token_reused') {
           await notes.note([], [rotated.error.sessionId], askedAt).catch(withoutCache)
         }
@@ -66,13 +67,14 @@ export function withSessionCache(
       async commit(changes) {
         const at = clock.now()
         const started = changes.flatMap(startedBy)
-        const answers = started.flatMap((session) => answersOf(session, at))
+        const answers = started.flatMap(({ session, user }) => answersOf(session, user, at))
         // A session told of before its commit has no token yet, and if the commit fails it is forgotten.
         const [committed] = await Promise.all([
           record.unitOfWork.commit(changes),
           notes.note(answers, changes.flatMap(endedBy), at).catch(withoutCache),
         ])
-        if (!committed.ok) await notes.forget(started.map(({ id }) => id)).catch(withoutCache)
+        if (!committed.ok)
+          await notes.forget(started.map(({ session }) => session.id)).catch(withoutCache)
         return committed
       },
     },
@@ -83,10 +85,16 @@ export function withSessionCache(
   }
 
   /** What the record would answer of a session that it has just written. */
-  function answersOf(session: Session, askedAt: Instant): readonly SessionAnswer[] {
+  function answersOf(
+    session: Session,
+    principal: Principal,
+    askedAt: Instant,
+  ): readonly SessionAnswer[] {
     const until = sessionLiveUntil(session, 'active', clock.now(), lifetimes)
     if (until === undefined) return []
-    return [{ sessionId: session.id, userId: session.userId, askedAt, until }]
+    const { id, roles, attributes } = principal
+    const live = { until, principal: { id, roles, attributes }, portal: session.portal }
+    return [{ sessionId: session.id, askedAt, live }]
   }
 
   /** Redis is away: the record answers. */
@@ -96,12 +104,14 @@ export function withSessionCache(
   }
 }
 
-function startedBy(change: Change): readonly Session[] {
-  return change.kind === 'start_session' ? [change.session] : []
+function startedBy(change: Change): readonly Extract<Change, { kind: 'start_session' }>[] {
+  return change.kind === 'start_session' ? [change] : []
 }
 
-function endedBy(change: Change): readonly (SessionId | UserId)[] {
+function endedBy(change: Change): readonly Ended[] {
+  if (change.kind === 'update_role') return change.renamedFrom === undefined ? [] : ['everybody']
   if (change.kind === 'end_session') return [change.sessionId]
-  if (change.kind === 'end_sessions_of_user') return [change.userId]
-  return []
+  // Roles and attributes travel with the answers: whoever changes them voids the answers.
+  const voids = ['end_sessions_of_user', 'set_roles', 'set_attributes', 'set_status', 'delete_user']
+  return 'userId' in change && voids.includes(change.kind) ? [change.userId] : []
 }

@@ -1,11 +1,14 @@
 /**
  * What Redis holds of sessions: answers of the record, and marks that void them.
  *
- * `live:{session}` holds whose it is, when the record was asked and until when the session may live;
- * `ended:{session or user}` marks that something ended. An answer counts only if the record was
+ * `live:{session}` holds when the record was asked, until when the session may live, and its user's roles
+ * and attributes;
+ * `ended:{session, user or everybody}` marks that something ended, or changed. An answer counts only if the record was
  * asked well after the newest mark: marks are written beside the commit they belong to, and a reader
  * may have asked the record just before it.
  */
+import type { LiveSession } from '../../../application/ports/sessions.ts'
+import type { UserAttributes } from '../../../domain/account/user.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
 import { asId, type SessionId, type UserId } from '../../../domain/shared/ids.ts'
 import { type Instant, instant, minutes, seconds } from '../../../domain/shared/instant.ts'
@@ -16,35 +19,40 @@ const answerLifeMs = minutes(10)
 /** Longer than a commit takes and clocks differ. */
 const settlingMs = seconds(30)
 
-export interface SessionAnswer extends Pick<Caller, 'sessionId' | 'userId'> {
+/** Whose answers are void; `everybody` when a role has got another name. */
+export type Ended = SessionId | UserId | 'everybody'
+
+export interface SessionAnswer {
+  readonly sessionId: SessionId
   /** When the record was asked. */
   readonly askedAt: Instant
-  readonly until: Instant
+  readonly live: LiveSession
 }
 
 export function createSessionNotes(redis: RedisClient) {
   return {
-    /** Until when the session lives, if that is known and nothing has ended near or after the answer. */
+    /** What the session stands for, if that is known and nothing has ended near or after the answer. */
     async look({ sessionId, userId }: Pick<Caller, 'sessionId' | 'userId'>) {
       const [live, ...marks] = await redis.run((client) =>
-        client.mget<[string | null, string | null, string | null]>(
+        client.mget<(string | null)[]>(
           liveKey(sessionId),
           endedKey(sessionId),
           endedKey(userId),
+          endedKey('everybody'),
         ),
       )
-      const answer = live === null ? undefined : readAnswer(live)
-      if (answer?.userId !== userId) return undefined
+      const answer = typeof live !== 'string' ? undefined : readAnswer(live)
+      if (answer?.live.principal.id !== userId) return undefined
       const doubtful = marks.some(
         (mark) => mark !== null && answer.askedAt <= Number(mark) + settlingMs,
       )
-      return doubtful ? undefined : answer.until
+      return doubtful ? undefined : answer.live
     },
 
     /** Notes answers, and marks ends at a moment, all in one trip; no trip when there is nothing to note. */
     async note(
       answers: readonly SessionAnswer[],
-      ended: readonly (SessionId | UserId)[],
+      ended: readonly Ended[],
       at: Instant,
     ): Promise<void> {
       if (answers.length + ended.length === 0) return
@@ -67,18 +75,35 @@ export function createSessionNotes(redis: RedisClient) {
 }
 
 const liveKey = (id: SessionId) => `live:${id}`
-const endedKey = (id: SessionId | UserId) => `ended:${id}`
+const endedKey = (id: Ended) => `ended:${id}`
 
-function writeAnswer({ userId, askedAt, until }: SessionAnswer): string {
-  return `${userId} ${askedAt} ${until}`
+function writeAnswer({ askedAt, live }: SessionAnswer): string {
+  const { until, principal, portal } = live
+  const { id, roles, attributes } = principal
+  return JSON.stringify([askedAt, until, portal, id, roles, attributes])
 }
 
+/** Only this service writes here; still, nothing of another shape passes for an answer. */
 function readAnswer(text: string): Omit<SessionAnswer, 'sessionId'> | undefined {
-  const [userId, askedAt, until] = text.split(' ')
-  if (!userId || !Number(askedAt) || !Number(until)) return undefined
+  const [askedAt, until, portal, id, roles, attributes] = asList(text)
+  if (typeof askedAt !== 'number' || typeof until !== 'number') return undefined
+  if (typeof id !== 'string' || !Array.isArray(roles) || typeof attributes !== 'object')
+    return undefined
   return {
-    userId: asId<UserId>(userId),
-    askedAt: instant(Number(askedAt)),
-    until: instant(Number(until)),
+    askedAt: instant(askedAt),
+    live: {
+      until: instant(until),
+      principal: { id: asId<UserId>(id), roles, attributes: attributes as UserAttributes },
+      portal: typeof portal === 'string' ? portal : null,
+    },
+  }
+}
+
+function asList(text: string): readonly unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return Array.isArray(parsed) ? parsed : []
+  } catch {
+    return []
   }
 }

@@ -29,7 +29,7 @@ async function addressOf(
 ) {
   if (caller) {
     const profile = await application.account.viewProfile(caller)
-    return profile.ok ? ok(profile.value.email) : profile
+    return profile.ok ? ok(profile.value.user.email) : profile
   }
   if (email !== undefined) return ok(email)
   return err({
@@ -56,6 +56,6 @@ const route = createRoute({
   },
   responses: {
     202: acceptedAnswer,
-    ...problemResponses(...always, ...withBody, ...withToken),
+    ...problemResponses(...always, ...withBody, ...withToken, 'permission_denied'),
   },
 })

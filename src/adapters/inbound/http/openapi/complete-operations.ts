@@ -38,7 +38,7 @@ function needsOf(entry: OperationEntry | undefined) {
     case 'sign_in':
       return {
         security: [{ accessToken: [] }],
-        ...(entry.permission ? { 'x-permission': entry.permission } : {}),
+        ...(entry.requires === 'nothing' ? {} : { 'x-requires': entry.requires }),
       }
     case 'optional_sign_in':
       return { security: [{}, { accessToken: [] }] }

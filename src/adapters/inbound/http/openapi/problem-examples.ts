@@ -1,5 +1,5 @@
 /** One example of every kind of problem, for the OpenAPI document; made by what answers real ones. */
-import { builtInPermissions } from '../../../../domain/access/built-in.ts'
+import { requirements } from '../../../../domain/access/requirement.ts'
 import { codeOf, type ProblemError, type ProblemKind, problems } from '../problem.ts'
 import { problemBody } from '../refuse.ts'
 
@@ -30,7 +30,7 @@ function exampleError(kind: ProblemKind): ProblemError {
         ],
       }
     case 'permission_denied':
-      return { kind, permission: builtInPermissions.updateRoles }
+      return { kind, permission: requirements.updateRoles.permission }
     case 'system_role':
       return { kind, reason: 'A built-in role keeps its name.' }
     case 'method_not_allowed':

@@ -1,5 +1,6 @@
 /** A user as clients see one (contract, section 4), and the mapping from the domain. */
 import { z } from '@hono/zod-openapi'
+import type { VisibleUser } from '../../../../application/account/visible-user.ts'
 import type { User } from '../../../../domain/account/user.ts'
 
 export const userSchema = z
@@ -42,6 +43,12 @@ export const userSchema = z
     },
   })
 
+/** Without what the reader may not see: hidden fields are absent. */
+export function visibleUserJson({ user, fields }: VisibleUser): z.infer<typeof userSchema> {
+  const shown = Object.entries(userJson(user)).filter(([name]) => fields.has(name))
+  return Object.fromEntries(shown) as z.infer<typeof userSchema> // the schema says that any may be missing
+}
+
 export function userJson(user: User): z.infer<typeof userSchema> {
   return {
     id: user.id,
@@ -49,8 +56,8 @@ export function userJson(user: User): z.infer<typeof userSchema> {
     email: user.email,
     emailVerified: user.emailVerified,
     role: user.role,
-    roles: [user.role],
-    attributes: {},
+    roles: [...user.roles],
+    attributes: jsonAttributes(user.attributes),
     firstName: user.firstName,
     lastName: user.lastName,
     locale: user.locale,
@@ -59,4 +66,14 @@ export function userJson(user: User): z.infer<typeof userSchema> {
     createdAt: new Date(user.createdAt).toISOString(),
     updatedAt: new Date(user.updatedAt).toISOString(),
   }
+}
+
+/** A copy whose lists may be changed, as JSON's types have them. */
+function jsonAttributes(attributes: User['attributes']) {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? value.map(String) : value,
+    ]),
+  )
 }

@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
-import { always, signedIn, withBody } from '../schema/error-sets.ts'
+import { admitted, always, withBody } from '../schema/error-sets.ts'
 import { newPasswordField, passwordField } from '../schema/fields.ts'
 import { jsonBody } from '../schema/json.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
@@ -40,6 +40,6 @@ const route = createRoute({
   },
   responses: {
     204: { description: 'The password was changed and every other session ended.' },
-    ...problemResponses(...always, ...withBody, ...signedIn, 'current_password_incorrect'),
+    ...problemResponses(...always, ...withBody, ...admitted, 'current_password_incorrect'),
   },
 })

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
 import { entityTag, expectedVersion } from '../request/entity-tag.ts'
-import { always, signedIn, withBody } from '../schema/error-sets.ts'
+import { admitted, always, withBody } from '../schema/error-sets.ts'
 import { firstNameField, lastNameField, localeField } from '../schema/fields.ts'
 import { etagHeader, ifMatchHeader } from '../schema/headers.ts'
 import { jsonAnswer, jsonBody } from '../schema/json.ts'
@@ -48,6 +48,6 @@ const route = createRoute({
   },
   responses: {
     200: { ...jsonAnswer('The profile as it is now.', userSchema), headers: etagHeader },
-    ...problemResponses(...always, ...withBody, ...signedIn, 'stale'),
+    ...problemResponses(...always, ...withBody, ...admitted, 'stale'),
   },
 })

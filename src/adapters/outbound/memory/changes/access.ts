@@ -1,6 +1,6 @@
 /** Changes of the access context. */
 import type { AccessChange } from '../../../../application/ports/unit-of-work.ts'
-import type { PermissionName, Role } from '../../../../domain/access/role.ts'
+import type { PermissionName, Role, RoleName } from '../../../../domain/access/role.ts'
 import type { PermissionId, RoleId } from '../../../../domain/shared/ids.ts'
 import type { MemoryState } from '../store.ts'
 import type { Refusal } from './refusal.ts'
@@ -26,9 +26,10 @@ export function applyAccessChange(state: MemoryState, change: AccessChange): Ref
       const held = [...change.permissions].sort()
       roles.set(id, { ...role, name, description, permissions: held, version: role.version + 1 })
       for (const [userId, row] of state.users) {
-        if (row.user.role === role.name) {
-          state.users.set(userId, { ...row, user: { ...row.user, role: name } })
-        }
+        const renamed = (old: RoleName) => (old === role.name ? name : old)
+        const { user } = row
+        const roles = user.roles.map(renamed)
+        state.users.set(userId, { ...row, user: { ...user, role: renamed(user.role), roles } })
       }
       return undefined
     }
@@ -36,7 +37,7 @@ export function applyAccessChange(state: MemoryState, change: AccessChange): Ref
       const role = roles.get(change.id)
       if (!role) return 'stale'
       const users = [...state.users.values()]
-      if (users.some(({ user }) => user.role === role.name)) return 'role_in_use'
+      if (users.some(({ user }) => user.roles.includes(role.name))) return 'role_in_use'
       roles.delete(change.id)
       return undefined
     }

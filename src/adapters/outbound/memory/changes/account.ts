@@ -1,7 +1,7 @@
 /** Changes of the account context. */
 import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
 import { isSpendable, type OneTimeTokenPurpose } from '../../../../domain/account/one-time-token.ts'
-import type { UserWithPassword } from '../../../../domain/account/user.ts'
+import type { User, UserWithPassword } from '../../../../domain/account/user.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { MemoryState } from '../store.ts'
@@ -42,6 +42,31 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
         user,
         passwordHash: change.to,
       }))
+    case 'set_roles': {
+      const known = new Set([...state.roles.values()].map(({ name }) => name))
+      if (!change.roles.every((name) => known.has(name))) return 'unknown_role'
+      const { roles } = change
+      return editKnown(state, change, (user) => ({ ...user, role: roles[0], roles }))
+    }
+    case 'set_attributes':
+      return editKnown(state, change, (user) => ({ ...user, attributes: change.attributes }))
+    case 'set_status':
+      if (state.users.get(change.userId)?.user.status !== change.from) return 'stale'
+      return editKnown(state, change, (user) => ({ ...user, status: change.to }))
+    case 'delete_user': {
+      if (!state.users.delete(change.userId)) return 'stale'
+      for (const [id, session] of state.sessions) {
+        if (session.userId !== change.userId) continue
+        state.sessions.delete(id)
+        for (const [hash, token] of state.refreshTokens) {
+          if (token.sessionId === id) state.refreshTokens.delete(hash)
+        }
+      }
+      for (const [hash, token] of state.oneTimeTokens) {
+        if (token.userId === change.userId) state.oneTimeTokens.delete(hash)
+      }
+      return undefined
+    }
     case 'upgrade_password_hash': {
       const row = state.users.get(change.userId)
       if (row?.passwordHash === change.from) {
@@ -62,6 +87,15 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
       return undefined
     }
   }
+}
+
+function editKnown(
+  state: MemoryState,
+  { userId, at }: { readonly userId: UserId; readonly at: Instant },
+  change: (user: User) => User,
+): Refusal {
+  if (!state.users.has(userId)) return 'stale'
+  return edit(state, userId, at, ({ user, passwordHash }) => ({ user: change(user), passwordHash }))
 }
 
 /** A change that the profile shows: the version grows with it. */

@@ -1,5 +1,5 @@
 /** Statements of the account context. */
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
 import type { OneTimeTokenPurpose } from '../../../../domain/account/one-time-token.ts'
 import type { User } from '../../../../domain/account/user.ts'
@@ -7,7 +7,7 @@ import type { UserId } from '../../../../domain/shared/ids.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
-import { oneTimeTokens, users } from '../schema/index.ts'
+import { oneTimeTokens, roles, userRoles, users } from '../schema/index.ts'
 import { require, requireRow } from './guard.ts'
 
 export function accountStatements(db: Database, change: AccountChange): readonly Statement[] {
@@ -23,6 +23,7 @@ export function accountStatements(db: Database, change: AccountChange): readonly
         query
           .insert(users)
           .values({ ...userValues(change.user), passwordHash: change.passwordHash }),
+        ...otherRoles(db, change.user),
       ]
     }
     case 'verify_email':
@@ -61,6 +62,47 @@ export function accountStatements(db: Database, change: AccountChange): readonly
         requireRow(db, update.getSQL(), 'stale'),
         spendTokensOf(db, change.userId, 'reset_password', change.at),
       ]
+    }
+    case 'set_roles': {
+      const [primary, ...others] = change.roles
+      const update = query
+        .update(users)
+        .set({ role: primary, version: nextVersion, updatedAt: toDate(change.at) })
+        .where(eq(users.publicId, change.userId))
+        .returning({ id: users.id })
+      // Locked, so that none is deleted before this transaction has given it to the person.
+      const known = sql`(SELECT count(*) FROM (
+        SELECT FROM ${roles} WHERE ${inArray(roles.name, [...change.roles])} FOR KEY SHARE
+      ) AS known)`
+      return [
+        require(db, sql`${known} = ${change.roles.length}`, 'unknown_role'),
+        requireRow(db, update.getSQL(), 'stale'),
+        query.delete(userRoles).where(eq(userRoles.userId, userKey(db, change.userId))),
+        ...otherRoles(db, { id: change.userId, role: primary, roles: others }),
+      ]
+    }
+    case 'set_attributes': {
+      const update = query
+        .update(users)
+        .set({ attributes: change.attributes, version: nextVersion, updatedAt: toDate(change.at) })
+        .where(eq(users.publicId, change.userId))
+        .returning({ id: users.id })
+      return [requireRow(db, update.getSQL(), 'stale')]
+    }
+    case 'set_status': {
+      const update = query
+        .update(users)
+        .set({ status: change.to, version: nextVersion, updatedAt: toDate(change.at) })
+        .where(and(eq(users.publicId, change.userId), eq(users.status, change.from)))
+        .returning({ id: users.id })
+      return [requireRow(db, update.getSQL(), 'stale')]
+    }
+    case 'delete_user': {
+      const removal = query
+        .delete(users)
+        .where(eq(users.publicId, change.userId))
+        .returning({ id: users.id })
+      return [requireRow(db, removal.getSQL(), 'stale')]
     }
     case 'upgrade_password_hash':
       return [
@@ -122,6 +164,23 @@ function spendTokensOf(
     )
 }
 
+/** The rows of the roles besides the primary one. */
+function otherRoles(
+  db: Database,
+  { id, role, roles: all }: Pick<User, 'id' | 'role' | 'roles'>,
+): readonly Statement[] {
+  const others = all.filter((name) => name !== role)
+  if (others.length === 0) return []
+  return [
+    db.query.insert(userRoles).select(
+      db.query
+        .select({ userId: userKey(db, id).as('user_id'), roleId: roles.id })
+        .from(roles)
+        .where(inArray(roles.name, others)),
+    ),
+  ]
+}
+
 /** Lets nothing else that locks this user happen between the statements that follow. */
 export function lockUser({ query }: Database, id: UserId): Statement {
   return query
@@ -138,6 +197,6 @@ export function userKey({ query }: Database, id: UserId) {
 }
 
 function userValues(user: User) {
-  const { id, createdAt, updatedAt, ...same } = user
+  const { id, createdAt, updatedAt, roles, ...same } = user
   return { ...same, publicId: id, createdAt: toDate(createdAt), updatedAt: toDate(updatedAt) }
 }

@@ -6,13 +6,16 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
+  primaryKey,
   serial,
   text,
   unique,
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/pg-core'
+import type { UserAttributes } from '../../../../domain/account/user.ts'
 import { roles } from './access.ts'
 import { moment } from './columns.ts'
 
@@ -38,6 +41,8 @@ export const users = pgTable(
     locale: varchar({ length: 10 }).notNull().default('en'),
     /** Grows with every change that the profile shows. */
     version: integer().notNull().default(1),
+    /** What the policies declare about people, set by administrators. */
+    attributes: jsonb().$type<UserAttributes>().notNull().default({}),
   },
   (table) => [
     unique('users_username_unique').on(table.username),
@@ -50,6 +55,29 @@ export const users = pgTable(
       .onUpdate('cascade')
       .onDelete('restrict'),
     check('users_status_known', sql`${table.status} IN ('active', 'disabled', 'pending')`),
+  ],
+)
+
+/** The roles that a person has besides the primary one. */
+export const userRoles = pgTable(
+  'user_roles',
+  {
+    userId: integer('user_id').notNull(),
+    roleId: integer('role_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'user_roles_pk', columns: [table.userId, table.roleId] }),
+    index('user_roles_role_index').on(table.roleId),
+    foreignKey({
+      name: 'user_roles_user_fk',
+      columns: [table.userId],
+      foreignColumns: [users.id],
+    }).onDelete('cascade'),
+    foreignKey({
+      name: 'user_roles_role_fk',
+      columns: [table.roleId],
+      foreignColumns: [roles.id],
+    }).onDelete('restrict'),
   ],
 )
 

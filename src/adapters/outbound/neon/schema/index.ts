@@ -1,4 +1,6 @@
 export * from './access.ts'
 export * from './account.ts'
 export * from './operations.ts'
+export * from './policy.ts'
+export * from './portals.ts'
 export * from './session.ts'

@@ -1,0 +1,71 @@
+/**
+ * A copy in Redis of which policies are in force. It is forgotten after a second, so that the bound of the
+ * contract needs nobody to be told; who changes something removes it all the same.
+ */
+
+import type { Background } from '../../../application/ports/background.ts'
+import type {
+  CurrentPolicy,
+  PolicyPointerCache,
+} from '../../../application/ports/policy-versions.ts'
+import type { Change, UnitOfWork } from '../../../application/ports/unit-of-work.ts'
+import { seconds } from '../../../domain/shared/instant.ts'
+import type { Log } from '../system/log.ts'
+import type { RedisClient } from './redis.ts'
+
+const key = 'policy:current'
+const keptForMs = seconds(1)
+
+export function createPolicyPointer({
+  redis,
+  log,
+}: {
+  redis: RedisClient
+  log: Log
+}): PolicyPointerCache & { forget(): Promise<void> } {
+  return {
+    async read() {
+      const text = await redis.run((client) => client.get<string>(key)).catch(withoutCache)
+      return typeof text === 'string' ? (JSON.parse(text) as CurrentPolicy) : undefined // from `write`
+    },
+    async write({ inForce, shadow, additions }) {
+      const text = JSON.stringify({ inForce, shadow, additions })
+      await redis.run((client) => client.set(key, text, { px: keptForMs })).catch(withoutCache)
+    },
+    async forget() {
+      await redis.run((client) => client.del(key)).catch(withoutCache)
+    },
+  }
+
+  /** Redis is away: the record answers. */
+  function withoutCache(error: unknown): undefined {
+    log({ level: 'warn', event: 'policy_cache_unavailable', error })
+    return undefined
+  }
+}
+
+/** Removes the copy after every commit that makes it old. */
+export function withPolicyPointer(
+  unitOfWork: UnitOfWork,
+  ports: { pointer: { forget(): Promise<void> }; background: Background },
+): UnitOfWork {
+  return {
+    async commit(changes) {
+      const committed = await unitOfWork.commit(changes)
+      if (committed.ok && changes.some(({ kind }) => policyChanges.has(kind))) {
+        ports.background.run('forget policy pointer', ports.pointer.forget)
+      }
+      return committed
+    },
+  }
+}
+
+const policyChanges = new Set<Change['kind']>([
+  'create_role',
+  'update_role',
+  'delete_role',
+  'delete_permission',
+  'publish_policy',
+  'start_shadow',
+  'stop_shadow',
+])
