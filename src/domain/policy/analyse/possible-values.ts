@@ -1,0 +1,130 @@
+/**
+ * Which values satisfy everything that is claimed of one attribute. Instead of calculating with sets it tries
+ * values: few, but chosen so that when none of them does, no value does. Pure.
+ */
+import { inNetworks, type Scalar, type Value } from '../attribute-type.ts'
+import type { ValueClaim } from './claim.ts'
+
+type Claims = readonly [ValueClaim, ...ValueClaim[]]
+
+/** Whether the attribute can be as claimed, be it missing. Only a `false` is certain of addresses. */
+export function isPossible(claims: Claims): boolean {
+  const holds = (value: Value | undefined) => claims.every((claim) => claim.holds(value))
+  return holds(undefined) || canBePresent(claims)
+}
+
+export function canBePresent(claims: Claims): boolean {
+  const holds = (value: Value) => claims.every((claim) => claim.holds(value))
+  return candidates(claims).some(holds) || isOpen(claims)
+}
+
+/** Values that are as claimed; never empty when `canBePresent`, but of addresses. */
+export function presentValues(claims: Claims): readonly Value[] {
+  return candidates(claims).filter((value) => claims.every((claim) => claim.holds(value)))
+}
+
+/** Every value that is as claimed, a missing one included; undefined when they cannot be listed. */
+export function allValues(claims: Claims): readonly (Value | undefined)[] | undefined {
+  const { type } = claims[0]
+  const listed = type.kind !== 'address' && claims.some(({ only }) => only !== undefined)
+  if (!listed && type.kind !== 'enum' && type.kind !== 'boolean') return undefined
+  const missing = claims.every((claim) => claim.holds(undefined))
+  return missing ? [undefined, ...presentValues(claims)] : presentValues(claims)
+}
+
+/** Addresses that are only excluded: there are always others, and no need to name one. */
+function isOpen(claims: Claims): boolean {
+  return claims[0].type.kind === 'address' && claims.every(({ only }) => only === undefined)
+}
+
+function candidates(claims: Claims): readonly Value[] {
+  const { type } = claims[0]
+  if (type.kind === 'address') return addresses(claims)
+  const only = claims.flatMap((claim) => (claim.only ? [claim.only] : []))
+  const [fewest] = only.toSorted((a, b) => a.length - b.length)
+  if (fewest) return fewest
+  switch (type.kind) {
+    case 'enum':
+      return type.values
+    case 'boolean':
+      return [true, false]
+    case 'list':
+      return [smallestList(claims)]
+    case 'string':
+      return texts(claims)
+    case 'timeOfDay':
+      return minutes(numbersOf(claims))
+    case 'duration':
+      return [...around(numbersOf(claims), 0), Number.POSITIVE_INFINITY].filter((ms) => ms >= 0)
+    case 'time':
+      return around(numbersOf(claims), aMoment)
+    case 'number':
+      return around(numbersOf(claims), 0)
+  }
+}
+
+const aMoment = 1_800_000_000_000
+
+function numbersOf(claims: Claims): readonly number[] {
+  const numbers = claims.flatMap(({ constants }) =>
+    constants.filter((value) => typeof value === 'number'),
+  )
+  return [...new Set(numbers)].sort((a, b) => a - b)
+}
+
+/** The numbers, one from every gap between them, and one beyond either end. */
+function around(sorted: readonly number[], otherwise: number): readonly number[] {
+  const [least = otherwise] = sorted
+  const most = sorted.at(-1) ?? otherwise
+  const between = sorted.slice(1).map((high, index) => {
+    const low = sorted[index] ?? high
+    return Number.isFinite(high - low) ? low + (high - low) / 2 : low / 2 + high / 2
+  })
+  const beyond = [least - 1, most + 1, -Number.MAX_VALUE, Number.MAX_VALUE]
+  return [...(sorted.length > 0 ? sorted : [otherwise]), ...between, ...beyond]
+}
+
+function minutes(sorted: readonly number[]): readonly number[] {
+  const near = [...sorted.flatMap((minute) => [minute, minute - 1, minute + 1]), 0, 1439]
+  return near.filter((minute) => minute >= 0 && minute <= 1439)
+}
+
+/** Asking a list for items can only be satisfied by more of them, and forbidding items only by fewer. */
+function smallestList(claims: Claims): readonly Scalar[] {
+  const wanted = claims.filter(({ operator, negated }) => operator !== 'exists' && !negated)
+  return [...new Set(wanted.flatMap(({ constants }) => constants))]
+}
+
+/**
+ * The longest beginning that is asked for, and every part that is, each followed by a letter that occurs in
+ * nothing it is compared with: it contains what it must, and nothing else.
+ */
+function texts(claims: Claims): readonly string[] {
+  const asked = (wanted: ValueClaim['operator']) =>
+    claims.flatMap(({ operator, negated, constants }) =>
+      operator === wanted && !negated ? constants.map(String) : [],
+    )
+  const [prefix = ''] = asked('startsWith').sort((a, b) => b.length - a.length)
+  const letter = unusedLetter(claims.flatMap(({ constants }) => constants.map(String)))
+  const parts = asked('contains')
+  return [prefix, `${prefix}${letter}${parts.map((part) => `${part}${letter}`).join('')}`]
+}
+
+function unusedLetter(used: readonly string[]): string {
+  const text = used.join('')
+  const plain = [...'xyzwvutsrqponmlkjihgfedcba'].find((letter) => !text.includes(letter))
+  if (plain !== undefined) return plain
+  let code = 0x4e00
+  while (text.includes(String.fromCharCode(code))) code += 1
+  return String.fromCharCode(code)
+}
+
+/** Networks lie within each other or apart: the smallest that is asked for stands for each of its addresses. */
+function addresses(claims: Claims): readonly Scalar[] {
+  const named = claims.flatMap(({ constants }) => constants)
+  const fresh = examples.filter((address) => !inNetworks(address, named.map(String)))
+  return [...new Set([...named, ...fresh])]
+}
+
+// RFC 5737 and RFC 3849: for documentation.
+const examples = ['192.0.2.1', '198.51.100.1', '203.0.113.1', '2001:db8::1']
