@@ -106,16 +106,19 @@ function texts(claims: Claims): readonly string[] {
     )
   const [prefix = ''] = asked('startsWith').sort((a, b) => b.length - a.length)
   const letter = unusedLetter(claims.flatMap(({ constants }) => constants.map(String)))
-  const parts = asked('contains')
-  return [prefix, `${prefix}${letter}${parts.map((part) => `${part}${letter}`).join('')}`]
+  return [
+    `${prefix}${letter}${asked('contains')
+      .map((part) => `${part}${letter}`)
+      .join('')}`,
+  ]
 }
 
 function unusedLetter(used: readonly string[]): string {
-  const text = used.join('')
-  const plain = [...'xyzwvutsrqponmlkjihgfedcba'].find((letter) => !text.includes(letter))
+  const letters = new Set(used.flatMap((text) => text.split('')))
+  const plain = [...'xyzwvutsrqponmlkjihgfedcba'].find((letter) => !letters.has(letter))
   if (plain !== undefined) return plain
   let code = 0x4e00
-  while (text.includes(String.fromCharCode(code))) code += 1
+  while (letters.has(String.fromCharCode(code)) && code < 0xd7ff) code += 1
   return String.fromCharCode(code)
 }
 

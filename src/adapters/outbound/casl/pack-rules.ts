@@ -1,0 +1,50 @@
+/**
+ * A person's rules as plain CASL evaluates them in a browser: their own values filled in, conditions in
+ * MongoDB's words, in CASL's packed form. Resources there are JSON as this service writes it: moments are
+ * ISO 8601 in UTC with milliseconds, and what has no value has no key.
+ */
+import type { RawRule } from '@casl/ability'
+import { type PackRule, packRules as pack } from '@casl/ability/extra'
+import type { Rule } from '../../../domain/policy/bundle.ts'
+import { isAlways } from '../../../domain/policy/condition.ts'
+import type { VocabularyFor } from '../../../domain/policy/evaluate/decide.ts'
+import type { Facts } from '../../../domain/policy/evaluate/facts.ts'
+import { partialRule } from '../../../domain/policy/evaluate/partial.ts'
+import { alternatives } from '../../../domain/policy/normal-form.ts'
+import { mongoConditions } from './mongo-conditions.ts'
+
+export type PackedRule = PackRule<PlainRule>
+type PlainRule = RawRule<[string, string], Record<string, unknown>>
+
+/** Rules that can never apply are left out; what depends on the moment is decided now. */
+export function packRules(
+  rules: readonly Rule[],
+  vocabularyFor: VocabularyFor,
+  facts: Facts,
+): PackedRule[] {
+  const plain = (effect: Rule['effect']) =>
+    rules
+      .filter((rule) => rule.effect === effect)
+      .flatMap((rule) => plainRules(rule, vocabularyFor, facts))
+  // CASL lets the last rule win.
+  return pack([...plain('allow'), ...plain('deny')])
+}
+
+/** One for each alternative of the condition: CASL has no `or` within a rule. */
+function plainRules(rule: Rule, vocabularyFor: VocabularyFor, facts: Facts): readonly PlainRule[] {
+  const vocabulary = vocabularyFor(rule.subject)
+  const condition = partialRule(rule, { ...facts }, vocabulary)
+  const common: PlainRule = {
+    action: [...rule.actions],
+    subject: rule.subject,
+    ...(rule.effect === 'deny' && { inverted: true }),
+    ...(rule.fields && { fields: [...rule.fields] }),
+    ...(rule.reason !== null && { reason: rule.reason }),
+  }
+  if (isAlways(condition)) return [common]
+  // Filling in values only makes a condition smaller, and the compiler has bounded it.
+  const shapes = alternatives(condition) ?? []
+  return shapes
+    .flatMap((literals) => mongoConditions(literals, vocabulary))
+    .map((conditions) => ({ ...common, conditions }))
+}
