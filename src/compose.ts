@@ -17,7 +17,7 @@ import { randomIds } from './adapters/outbound/system/ids.ts'
 import type { Log } from './adapters/outbound/system/log.ts'
 import {
   createPolicyPointer,
-  withPolicyPointer,
+  withPolicyChanges,
 } from './adapters/outbound/upstash/policy-pointer.ts'
 import { createRedis } from './adapters/outbound/upstash/redis.ts'
 import { withSessionCache } from './adapters/outbound/upstash/session-cache.ts'
@@ -35,6 +35,9 @@ export interface Service {
   readonly dependencies: Dependencies
   readonly publicKeys: AccessTokens['publicKeys']
 }
+
+// Written by scripts/compile-policies.ts; JSON has no brands and no literal types.
+const builtIn = builtInPolicy as unknown as BuiltInPolicy
 
 export function compose(config: Config, log: Log): Service {
   const clock = systemClock
@@ -63,8 +66,7 @@ export function compose(config: Config, log: Log): Service {
     versions: neon.policyVersions,
     pointer,
     seals,
-    // Written by scripts/compile-policies.ts; JSON has no brands and no literal types.
-    builtIn: builtInPolicy as unknown as BuiltInPolicy,
+    builtIn,
     background,
     clock,
     log,
@@ -76,7 +78,10 @@ export function compose(config: Config, log: Log): Service {
       ...neon,
       ...cached,
       unitOfWork: withMailAfterCommit(
-        withPolicyPointer(cached.unitOfWork, { pointer, background }),
+        withPolicyChanges(cached.unitOfWork, () => {
+          policy.expire()
+          background.run('forget policy pointer', pointer.forget)
+        }),
         () => background.run('deliver mail', deliverMail),
       ),
       policy,
@@ -90,7 +95,7 @@ export function compose(config: Config, log: Log): Service {
       ids: randomIds,
       clock,
     },
-    config,
+    { ...config, builtInPolicy: builtIn },
   )
 
   return {

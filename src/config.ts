@@ -32,6 +32,7 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
     passwordCost: v.PASSWORD_COST,
     disclosure: v.DISCLOSURE ?? (v.ENVIRONMENT === 'production' ? 'strict' : 'open'),
     trustedProxies: v.TRUSTED_PROXIES,
+    policyApproval: v.POLICY_APPROVAL,
     mail: mailOf(v),
     links: {
       verifyEmail: v.VERIFY_EMAIL_PAGE ?? `${v.ISSUER}/account/verify-email`,
@@ -73,6 +74,7 @@ const variableShapes = {
   TOKEN_KEYS: z.string().transform(tokenKeys),
   PASSWORD_COST: whole(4, 15).default(10),
   DISCLOSURE: z.enum(['open', 'strict']).optional(),
+  POLICY_APPROVAL: z.enum(['off', 'when_raising']).default('off'),
   TRUSTED_PROXIES: z
     .string()
     .default('')

@@ -1,5 +1,6 @@
 /** Every use case by context: the whole service at a glance. */
 
+import type { PolicyFile } from '../domain/policy/source.ts'
 import type { Lifetimes } from '../domain/session/session.ts'
 import { createAdmit } from './access/admit.ts'
 import { createCreatePermission } from './access/create-permission.ts'
@@ -9,6 +10,7 @@ import { createDeleteRole } from './access/delete-role.ts'
 import { createListPermissions } from './access/list-permissions.ts'
 import { createListRoles } from './access/list-roles.ts'
 import { createUpdateRole } from './access/update-role.ts'
+import { createViewPermissions } from './access/view-permissions.ts'
 import { createViewRole } from './access/view-role.ts'
 import { createChangePassword } from './account/change-password.ts'
 import { createCreateAdministrator } from './account/create-administrator.ts'
@@ -21,6 +23,15 @@ import { createUpdateProfile } from './account/update-profile.ts'
 import { createVerifyEmail } from './account/verify-email.ts'
 import { createViewProfile } from './account/view-profile.ts'
 import { createDeliverMail, type Links } from './mail/deliver-mail.ts'
+import { createApproveProposal } from './policy/approve-proposal.ts'
+import { createCompileDraft } from './policy/compile-draft.ts'
+import { createPublishPolicies, type PolicyApproval } from './policy/publish-policies.ts'
+import { createAcceptDraft } from './policy/refuse-draft.ts'
+import { createRollbackPolicies } from './policy/rollback-policies.ts'
+import { createSimulatePolicies } from './policy/simulate-policies.ts'
+import { createTestDraft } from './policy/test-draft.ts'
+import { createValidatePolicies } from './policy/validate-policies.ts'
+import { createListPolicyVersions, createViewPolicies } from './policy/view-policies.ts'
 import type { AccessTokens } from './ports/access-tokens.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Ids } from './ports/ids.ts'
@@ -73,6 +84,9 @@ export interface Settings {
   readonly disclosure: Disclosure
   readonly lifetimes: Lifetimes
   readonly links: Links
+  readonly policyApproval: PolicyApproval
+  /** The policies that the service is built with. */
+  readonly builtInPolicy: { readonly hash: string; readonly files: readonly PolicyFile[] }
 }
 
 export type Application = ReturnType<typeof createApplication>
@@ -80,7 +94,10 @@ export type Application = ReturnType<typeof createApplication>
 export function createApplication(ports: Ports, settings: Settings) {
   const admit = createAdmit(ports)
   const sendLink = createSendLink({ ...ports, ...settings })
-  const all = { ...ports, ...settings, admit, sendLink }
+  const compileDraft = createCompileDraft(ports)
+  const testDraft = createTestDraft(ports)
+  const acceptDraft = createAcceptDraft({ compileDraft, testDraft })
+  const all = { ...ports, ...settings, admit, sendLink, compileDraft, testDraft, acceptDraft }
 
   return {
     account: {
@@ -109,6 +126,16 @@ export function createApplication(ports: Ports, settings: Settings) {
       listPermissions: createListPermissions(all),
       createPermission: createCreatePermission(all),
       deletePermission: createDeletePermission(all),
+      viewPermissions: createViewPermissions(all),
+    },
+    policy: {
+      viewPolicies: createViewPolicies(all),
+      listPolicyVersions: createListPolicyVersions(all),
+      validatePolicies: createValidatePolicies(all),
+      simulatePolicies: createSimulatePolicies(all),
+      publishPolicies: createPublishPolicies(all),
+      rollbackPolicies: createRollbackPolicies(all),
+      approveProposal: createApproveProposal(all),
     },
     mail: {
       deliverMail: createDeliverMail(all),

@@ -25,6 +25,13 @@ export type AppError =
       readonly reason?: string
     }
   | { readonly kind: 'stale' }
+  | { readonly kind: 'policy_stale'; readonly reason: string }
+  | { readonly kind: 'policy_invalid'; readonly violations: readonly FieldViolation[] }
+  | { readonly kind: 'policy_tests_failed'; readonly violations: readonly FieldViolation[] }
+  | { readonly kind: 'policy_lockout' }
+  | { readonly kind: 'policy_version_not_found' }
+  | { readonly kind: 'proposal_not_found' }
+  | { readonly kind: 'own_proposal' }
   | { readonly kind: 'role_not_found' }
   | { readonly kind: 'role_name_taken' }
   | { readonly kind: 'role_in_use' }

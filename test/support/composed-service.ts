@@ -16,13 +16,19 @@ export interface Answer {
   readonly body: any
 }
 
+export interface ServiceCall {
+  readonly token?: string
+  readonly body?: object
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 export interface ComposedService {
   /** Answers; what is to follow the answer waits for `letFollow`. */
-  send(operation: string, request?: { token?: string; body?: object }): Promise<Answer>
+  send(operation: string, request?: ServiceCall): Promise<Answer>
   /** Does what was asked to follow the answers so far. */
   letFollow(): Promise<void>
   /** `send`, then `letFollow`. */
-  call(operation: string, request?: { token?: string; body?: object }): Promise<Answer>
+  call(operation: string, request?: ServiceCall): Promise<Answer>
   /** What the schedule does every minute. */
   everyMinute(): Promise<void>
   /** Everything that was logged. */
@@ -50,13 +56,14 @@ export function composeService(
   })
   let following: (() => Promise<unknown>)[] = []
 
-  const send: ComposedService['send'] = async (operation, { token, body } = {}) => {
+  const send: ComposedService['send'] = async (operation, { token, body, headers } = {}) => {
     const [method = 'GET', path = '/'] = operation.split(' ')
     const request = new Request(`http://gatehouse.test${path}`, {
       method,
       headers: {
         ...(body ? { 'Content-Type': 'application/json' } : {}),
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        ...headers,
       },
       body: body ? JSON.stringify(body) : null,
     })

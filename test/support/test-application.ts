@@ -54,6 +54,8 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
   const ports = { ...defaults, ...replace?.(defaults) }
   const application = createApplication(ports, {
     disclosure: 'open',
+    policyApproval: 'off',
+    builtInPolicy,
     lifetimes,
     links: {
       verifyEmail: 'https://portal.example/verify-email',

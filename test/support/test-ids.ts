@@ -4,13 +4,14 @@ import {
   type MessageId,
   type OneTimeTokenId,
   type ProposalId,
+  type ServiceCredentialId,
   type SessionId,
   type UserId,
 } from '../../src/domain/shared/ids.ts'
 
 /** Counts up, each kind by itself: the first user of a test is always `usr_1`. */
 export function createTestIds(): Ids {
-  const made = { usr: 0, ses: 0, tok: 0, msg: 0, prp: 0 }
+  const made = { usr: 0, ses: 0, tok: 0, msg: 0, prp: 0, svc: 0 }
   const next = (prefix: keyof typeof made) => {
     made[prefix] += 1
     return `${prefix}_${made[prefix]}`
@@ -21,5 +22,6 @@ export function createTestIds(): Ids {
     oneTimeToken: () => asId<OneTimeTokenId>(next('tok')),
     message: () => asId<MessageId>(next('msg')),
     proposal: () => asId<ProposalId>(next('prp')),
+    serviceCredential: () => asId<ServiceCredentialId>(next('svc')),
   }
 }

@@ -45,11 +45,18 @@ export function isTest(path: string): boolean {
 function refusal(files: readonly PolicyFile[]): Diagnostic | undefined {
   const total = files.reduce((sum, { content }) => sum + content.length, 0)
   if (files.length > policyLimits.files || total > policyLimits.totalLength) {
-    return about(files[0]?.path ?? '', 'too_many', `Policies have at most ${policyLimits.files} files and ${policyLimits.totalLength / 1024} KiB.`)
+    return about(
+      files[0]?.path ?? '',
+      'too_many',
+      `Policies have at most ${policyLimits.files} files and ${policyLimits.totalLength / 1024} KiB.`,
+    )
   }
   const seen = new Set<string>()
   for (const { path } of files) {
-    if (!/^(?:[a-z0-9][a-z0-9_-]*\/){0,4}[a-z0-9][a-z0-9._-]*\.yaml$/i.test(path) || path.length > 200) {
+    if (
+      !/^(?:[a-z0-9][a-z0-9_-]*\/){0,4}[a-z0-9][a-z0-9._-]*\.yaml$/i.test(path) ||
+      path.length > 200
+    ) {
       return about(path.slice(0, 200), 'path_invalid', 'A policy file is named like courses.yaml.')
     }
     if (seen.has(path)) return about(path, 'duplicate_name', 'There are two files of this name.')

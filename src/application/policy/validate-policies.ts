@@ -1,17 +1,18 @@
 import { requirements } from '../../domain/access/requirement.ts'
 import { analyse } from '../../domain/policy/analyse/analyse.ts'
 import type { Diagnostic, PolicyFile } from '../../domain/policy/source.ts'
+import type { PolicyTestReport } from '../../domain/policy/testing/run-suites.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { ok, type Result } from '../../domain/shared/result.ts'
 import type { AdmissionError, Admit } from '../access/admit.ts'
 import type { CompileDraft } from './compile-draft.ts'
-import type { TestDraft, TestReport } from './test-draft.ts'
+import type { TestDraft } from './test-draft.ts'
 
 export interface Validation {
   readonly errors: readonly Diagnostic[]
   readonly warnings: ReturnType<typeof analyse>
   /** `null` when there are errors, or no test files. */
-  readonly tests: TestReport | null
+  readonly tests: PolicyTestReport | null
 }
 
 /** Says what is wrong and what is suspicious about a draft, and how its tests come out. */

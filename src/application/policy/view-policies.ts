@@ -10,7 +10,10 @@ import type { PolicyVersion, PolicyVersions } from '../ports/policy-versions.ts'
 /** A version with the files that it was made from; without a version: what the service is built with. */
 export interface PolicyFiles {
   readonly version: PolicyVersion | null
+  readonly hash: string
   readonly files: readonly PolicyFile[]
+  /** The files of the version before. */
+  readonly previous: readonly PolicyFile[]
 }
 
 /** The policies in force as they are in the record, or a version of the past. */
@@ -22,18 +25,22 @@ export type ViewPolicies = (
 export function createViewPolicies(ports: {
   admit: Admit
   policyVersions: PolicyVersions
-  builtInFiles: readonly PolicyFile[]
+  builtInPolicy: { readonly hash: string; readonly files: readonly PolicyFile[] }
 }): ViewPolicies {
-  const { admit, policyVersions, builtInFiles } = ports
+  const { admit, policyVersions, builtInPolicy: builtIn } = ports
   return async (caller, sequence) => {
-    const [admission, found] = await Promise.all([
+    const [admission, found, before] = await Promise.all([
       admit(caller, requirements.readPolicies),
       sequence === undefined ? policyVersions.latest() : policyVersions.find(sequence),
+      sequence === undefined ? undefined : policyVersions.find(sequence - 1),
     ])
     if (!admission.ok) return admission
-    if (found) return ok({ version: found, files: found.files })
+    if (found) {
+      const previous = before?.files ?? builtIn.files
+      return ok({ version: found, hash: found.hash, files: found.files, previous })
+    }
     if (sequence !== undefined && sequence !== 0) return err({ kind: 'policy_version_not_found' })
-    return ok({ version: null, files: builtInFiles })
+    return ok({ version: null, ...builtIn, previous: [] })
   }
 }
 

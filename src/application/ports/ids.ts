@@ -2,6 +2,7 @@ import type {
   MessageId,
   OneTimeTokenId,
   ProposalId,
+  ServiceCredentialId,
   SessionId,
   UserId,
 } from '../../domain/shared/ids.ts'
@@ -13,4 +14,5 @@ export interface Ids {
   oneTimeToken(): OneTimeTokenId
   message(): MessageId
   proposal(): ProposalId
+  serviceCredential(): ServiceCredentialId
 }

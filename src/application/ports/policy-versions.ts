@@ -1,9 +1,10 @@
 import type { PermissionName, RoleName } from '../../domain/access/role.ts'
 import type { Bundle } from '../../domain/policy/bundle.ts'
 import type { PolicyFile } from '../../domain/policy/source.ts'
-import type { UserId } from '../../domain/shared/ids.ts'
+import type { ProposalId, UserId } from '../../domain/shared/ids.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Page, PageRequest } from './page.ts'
+import type { PolicyProposal } from './unit-of-work.ts'
 
 /** Says which bundle is in force; without the bundle, so that it can be asked for often. */
 export interface PolicyPointer {
@@ -41,6 +42,10 @@ export interface PolicyVersion extends PolicyPointer {
 export interface PolicyVersions {
   /** With the bundle in force, unless the caller has the one of that hash already. */
   current(knownHash: string): Promise<CurrentPolicy & { readonly bundle: Bundle | null }>
+  /** The newest version with its files; undefined when nothing has been published. */
+  latest(): Promise<(PolicyVersion & { readonly files: readonly PolicyFile[] }) | undefined>
+  /** A proposal that waits; undefined when it has been decided, or never was. */
+  proposal(id: ProposalId): Promise<PolicyProposal | undefined>
   bundle(hash: string): Promise<Bundle | undefined>
   /** Newest first; `after` is the sequence of the last one seen. */
   list(page: PageRequest<number>): Promise<Page<PolicyVersion>>

@@ -1,11 +1,16 @@
 import type { Email } from '../../domain/account/email.ts'
 import type { User, UserWithPassword } from '../../domain/account/user.ts'
 import type { Username } from '../../domain/account/username.ts'
+import type { RoleSet } from '../../domain/policy/impact.ts'
 import type { UserId } from '../../domain/shared/ids.ts'
 
 /** Reads people. Each method is one trip at most; names and addresses match case-insensitively. */
 export interface Users {
+  /** Which sets of roles active people have, how many have each, and some of them by id. */
+  roleSets(): Promise<readonly RoleSet[]>
   byId(id: UserId): Promise<User | undefined>
+  /** By public id, username or e-mail address. */
+  byReference(reference: string): Promise<User | undefined>
   byEmail(email: string): Promise<User | undefined>
   withPassword(id: UserId): Promise<UserWithPassword | undefined>
   /** The account that a person means when signing in: by e-mail if it has an `@`, else by username. */

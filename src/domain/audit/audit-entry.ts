@@ -19,6 +19,14 @@ export type AuditAction =
   | 'role.delete'
   | 'permission.create'
   | 'permission.delete'
+  | 'service_credential.issue'
+  | 'service_credential.revoke'
+  | 'policy.publish'
+  | 'policy.propose'
+  | 'policy.approve'
+  | 'policy.rollback'
+  | 'policy.start_shadow'
+  | 'policy.stop_shadow'
 
 /** Where a request came from, as far as the service can know. */
 export interface Origin {

@@ -11,6 +11,8 @@ export type MessageId = Id<'MessageId'>
 export type ProposalId = Id<'ProposalId'>
 /** A one-time token's id (`tok_…`); the token itself is derived from it and never stored. */
 export type OneTimeTokenId = Id<'OneTimeTokenId'>
+/** A portal's back end, as far as it may prove who it is (`svc_…`). */
+export type ServiceCredentialId = Id<'ServiceCredentialId'>
 /** The key of a role in `roles.id`. */
 export type RoleId = number & { readonly __brand: 'RoleId' }
 /** The key of a permission in `permissions.id`. */

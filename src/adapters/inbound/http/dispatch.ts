@@ -4,7 +4,7 @@ import type { Failure } from '../../../application/errors.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
 import { err, ok, type Result } from '../../../domain/shared/result.ts'
 import type { LoadedOperation } from './lazy/load-operation.ts'
-import type { AnyEnv, Exchange, Load, Need } from './operation.ts'
+import type { AnyEnv, Exchange, Load, OperationEntry } from './operation.ts'
 import type { HttpError } from './problem.ts'
 import { refuse } from './refuse.ts'
 import { bearerToken } from './request/bearer.ts'
@@ -13,19 +13,19 @@ import { readBody } from './request/read-body.ts'
 /** Answers one request of an operation. */
 export type Perform = (request: Request, exchange: Exchange) => Promise<Response>
 
-export function createPerform(application: Application, entry: Need): Perform {
+export function createPerform(application: Application, entry: OperationEntry): Perform {
   switch (entry.needs) {
     case 'nothing':
-      return perform(application, entry.load, async (_request, exchange) => ok(exchange))
+      return perform(application, entry, entry.load, async (_request, exchange) => ok(exchange))
     case 'optional_sign_in':
-      return perform(application, entry.load, async (request, exchange) => {
+      return perform(application, entry, entry.load, async (request, exchange) => {
         const caller = await authenticate(application, request, exchange)
         if (caller.ok) return ok({ ...exchange, caller: caller.value })
         const anonymous = caller.error.kind === 'unauthenticated'
         return anonymous ? ok({ ...exchange, caller: undefined }) : caller
       })
     case 'sign_in':
-      return perform(application, entry.load, async (request, exchange) => {
+      return perform(application, entry, entry.load, async (request, exchange) => {
         const caller = await authenticate(application, request, exchange)
         return caller.ok ? ok({ ...exchange, caller: caller.value }) : caller
       })
@@ -38,6 +38,7 @@ type Unauthenticated =
 
 function perform<E extends AnyEnv>(
   application: Application,
+  { bodyBytesMax }: Pick<OperationEntry, 'bodyBytesMax'>,
   load: Load<E>,
   identify: (
     request: Request,
@@ -54,7 +55,7 @@ function perform<E extends AnyEnv>(
 
   return async (request, exchange) => {
     const operation = await loaded()
-    const body = await bodyOf(request, operation)
+    const body = await bodyOf(request, operation, bodyBytesMax)
     if (!body.ok) return refuse(exchange, body.error)
     const identified = await identify(request, exchange)
     if (!identified.ok) return refuse(exchange, identified.error)
@@ -85,9 +86,13 @@ async function authenticate(
   return application.session.authenticate(bearer.token, origin.address)
 }
 
-async function bodyOf(request: Request, { body }: Pick<LoadedOperation<AnyEnv>, 'body'>) {
+async function bodyOf(
+  request: Request,
+  { body }: Pick<LoadedOperation<AnyEnv>, 'body'>,
+  bytesMax: number | undefined,
+) {
   if (body === 'none') return ok(undefined) // nobody asks for it, so nobody reads it
-  return readBody(request, { required: body === 'required' })
+  return readBody(request, { required: body === 'required', bytesMax })
 }
 
 /** The request as the operation's own router sees it: the body checked and complete, HEAD taken for GET. */

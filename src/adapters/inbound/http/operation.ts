@@ -54,6 +54,8 @@ export type Need =
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 export type OperationEntry = Need & {
+  /** 64 KiB where nothing is said (contract, section 3). */
+  readonly bodyBytesMax?: number
   readonly method: Method
   /** As in the OpenAPI document: `/roles/{id}`. */
   readonly path: string

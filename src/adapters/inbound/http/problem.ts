@@ -8,6 +8,7 @@ export type HttpError =
   | { readonly kind: 'not_found' }
   | { readonly kind: 'method_not_allowed'; readonly allow: string }
   | { readonly kind: 'payload_too_large' }
+  | { readonly kind: 'precondition_required' }
   | { readonly kind: 'unsupported_media_type'; readonly reason?: string }
   | { readonly kind: 'internal_error' }
   | { readonly kind: 'dependency_unavailable' }
@@ -133,10 +134,51 @@ export const problems = {
     detail: 'It has changed since you read it. Read it again and repeat the change.',
     code: 'precondition_failed',
   },
+  policy_stale: {
+    status: 412,
+    title: 'Policies published meanwhile',
+    detail: 'Other policies have been published since the version that this change was made from.',
+    code: 'precondition_failed',
+  },
+  policy_version_not_found: {
+    status: 404,
+    title: 'Policy version not found',
+    detail: 'There is no such version of the policies.',
+  },
+  proposal_not_found: {
+    status: 404,
+    title: 'Proposal not found',
+    detail: 'There is no such proposal, or it has been decided.',
+  },
+  own_proposal: {
+    status: 403,
+    title: 'Own proposal',
+    detail: 'Another administrator must approve what you have proposed.',
+  },
+  policy_lockout: {
+    status: 409,
+    title: 'Nobody could publish any more',
+    detail: 'These policies would leave nobody who may publish the next ones.',
+  },
+  policy_invalid: {
+    status: 422,
+    title: 'Invalid policies',
+    detail: 'The policy files do not compile; errors has the file, line and column of each reason.',
+  },
+  policy_tests_failed: {
+    status: 422,
+    title: 'Policy tests failed',
+    detail: 'The policies do not do what their own tests say; errors has each case.',
+  },
+  precondition_required: {
+    status: 428,
+    title: 'Precondition required',
+    detail: 'Send If-Match with the version that the change was made from (ETag of GET /policies).',
+  },
   payload_too_large: {
     status: 413,
     title: 'Payload too large',
-    detail: 'The body of a request has at most 64 KiB.',
+    detail: 'The body of a request has at most 64 KiB; with policies, 1 MiB.',
   },
   unsupported_media_type: {
     status: 415,

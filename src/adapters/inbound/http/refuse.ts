@@ -82,6 +82,8 @@ function headersOf(error: ProblemError): Record<string, string> {
 
 function membersOf(error: ProblemError): Pick<ProblemBody, 'errors' | 'permission' | 'field'> {
   switch (error.kind) {
+    case 'policy_invalid':
+    case 'policy_tests_failed':
     case 'validation_failed':
       return { errors: error.violations.map(fieldError) }
     case 'current_password_incorrect':

@@ -4,6 +4,9 @@ import type { Method, Need, OperationEntry } from './operation.ts'
 
 // Dynamic imports, so that a Worker starts without zod and without schemas: wrangler's bundler keeps
 // what is only reached through them unevaluated until then.
+/** Contract, section 3. */
+const policyBytesMax = 1024 * 1024
+
 export const operations: readonly OperationEntry[] = [
   at('post /auth/register', {
     needs: 'nothing',
@@ -81,6 +84,56 @@ export const operations: readonly OperationEntry[] = [
     load: () => import('./roles/delete.ts'),
   }),
 
+  at('get /users/permissions', {
+    needs: 'sign_in',
+    requires: requirements.readOwnAccount,
+    load: () => import('./users/permissions-get.ts'),
+  }),
+
+  at('get /policies', {
+    needs: 'sign_in',
+    requires: requirements.readPolicies,
+    load: () => import('./policies/get.ts'),
+  }),
+  at('post /policies', {
+    needs: 'sign_in',
+    requires: requirements.publishPolicies,
+    bodyBytesMax: policyBytesMax,
+    load: () => import('./policies/publish.ts'),
+  }),
+  at('post /policies/validate', {
+    needs: 'sign_in',
+    requires: requirements.validatePolicies,
+    bodyBytesMax: policyBytesMax,
+    load: () => import('./policies/validate.ts'),
+  }),
+  at('post /policies/simulate', {
+    needs: 'sign_in',
+    requires: requirements.simulatePolicies,
+    bodyBytesMax: policyBytesMax,
+    load: () => import('./policies/simulate.ts'),
+  }),
+  at('get /policies/versions', {
+    needs: 'sign_in',
+    requires: requirements.readPolicies,
+    load: () => import('./policies/versions-list.ts'),
+  }),
+  at('get /policies/versions/{v}', {
+    needs: 'sign_in',
+    requires: requirements.readPolicies,
+    load: () => import('./policies/version-get.ts'),
+  }),
+  at('post /policies/versions/{v}/rollback', {
+    needs: 'sign_in',
+    requires: requirements.publishPolicies,
+    load: () => import('./policies/rollback.ts'),
+  }),
+  at('post /policies/proposals/{id}/approve', {
+    needs: 'sign_in',
+    requires: requirements.approvePolicies,
+    load: () => import('./policies/approve.ts'),
+  }),
+
   at('get /permissions', {
     needs: 'sign_in',
     requires: requirements.readPermissions,
@@ -103,7 +156,10 @@ export function routerPath(path: string): string {
   return path.replaceAll(/\{(.+?)\}/g, ':$1')
 }
 
-function at(place: `${Method} /${string}`, need: Need): OperationEntry {
+function at(
+  place: `${Method} /${string}`,
+  need: Need & Pick<OperationEntry, 'bodyBytesMax'>,
+): OperationEntry {
   const [method, path] = place.split(' ') as [Method, string] // the shape of `place`
   return { method, path, ...need }
 }

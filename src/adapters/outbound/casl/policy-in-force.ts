@@ -3,6 +3,7 @@ import type { PolicyInForce } from '../../../application/ports/policy.ts'
 import type { PermissionName, RoleName } from '../../../domain/access/role.ts'
 import type { Bundle } from '../../../domain/policy/bundle.ts'
 import { type RoleAdditions, rulesOf } from '../../../domain/policy/grants.ts'
+import { policyVersion } from '../../../domain/policy/policy-version.ts'
 import { vocabulariesOf } from '../../../domain/policy/vocabularies.ts'
 import { createDecide, type Decide } from './ability.ts'
 
@@ -36,11 +37,6 @@ export function createPolicyInForce(state: {
       return decide(question, facts)
     },
   }
-}
-
-/** As it stands in tokens and in entity tags: `7-Q3o8mVwXy0aB`. */
-export function policyVersion(sequence: number, hash: string): string {
-  return `${sequence}-${hash.slice(0, 12)}`
 }
 
 export function additionsOf(

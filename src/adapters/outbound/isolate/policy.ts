@@ -13,7 +13,8 @@ import type {
   PolicyVersions,
 } from '../../../application/ports/policy-versions.ts'
 import type { Bundle } from '../../../domain/policy/bundle.ts'
-import { after, type Instant, seconds } from '../../../domain/shared/instant.ts'
+import type { PolicyFile } from '../../../domain/policy/source.ts'
+import { after, type Instant, instant, seconds } from '../../../domain/shared/instant.ts'
 import { additionsOf, createPolicyInForce } from '../casl/policy-in-force.ts'
 import type { Log } from '../system/log.ts'
 
@@ -28,11 +29,14 @@ const usableForMs = seconds(3.5)
 export interface BuiltInPolicy {
   readonly hash: string
   readonly bundle: Bundle
+  readonly files: readonly PolicyFile[]
 }
 
 export interface IsolatePolicy extends Policy {
   /** `built_in`: nothing published could be read, or nothing has been published. */
   source(): 'published' | 'built_in'
+  /** Asks again at the next question: something has been changed from here. */
+  expire(): void
 }
 
 export function createIsolatePolicy(ports: {
@@ -50,6 +54,9 @@ export function createIsolatePolicy(ports: {
 
   return {
     lastKnown: () => recent?.inForce,
+    expire() {
+      if (recent) recent = { ...recent, askedAt: instant(0) }
+    },
     source: () => ((recent?.inForce.sequence ?? 0) > 0 ? 'published' : 'built_in'),
 
     async inForce() {

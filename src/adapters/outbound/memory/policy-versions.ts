@@ -15,6 +15,15 @@ export function createMemoryPolicyVersions(store: MemoryStore): PolicyVersions {
       const wanted = inForce && inForce.hash !== knownHash ? bundles.get(inForce.hash) : undefined
       return { inForce, shadow, additions, bundle: wanted?.bundle ?? null }
     },
+    async latest() {
+      const version = newestFirst()[0]
+      const files = version && store.state.bundles.get(version.hash)?.files
+      return version && files && { ...version, files }
+    },
+    async proposal(id) {
+      const found = store.state.proposals.get(id)
+      return found?.decidedAt === null ? found : undefined
+    },
     bundle: async (hash) => store.state.bundles.get(hash)?.bundle,
     async list({ after, limit }) {
       const rest = newestFirst().filter(({ sequence }) => after === undefined || sequence < after)

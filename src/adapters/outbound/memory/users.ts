@@ -1,6 +1,11 @@
 import type { Users } from '../../../application/ports/users.ts'
+import type { RoleName } from '../../../domain/access/role.ts'
 import type { UserWithPassword } from '../../../domain/account/user.ts'
+import { asId, type UserId } from '../../../domain/shared/ids.ts'
 import type { MemoryStore } from './store.ts'
+
+/** As in Postgres. */
+const roleSetSampleMax = 5
 
 /** Reads people from memory. */
 export function createMemoryUsers(store: MemoryStore): Users {
@@ -12,7 +17,25 @@ export function createMemoryUsers(store: MemoryStore): Users {
     find(({ user }) => user.email.toLowerCase() === email.toLowerCase())
 
   return {
+    async roleSets() {
+      const sets = new Map<string, UserId[]>()
+      const rolesOf = new Map<string, readonly RoleName[]>()
+      for (const { user } of store.state.users.values()) {
+        if (user.status !== 'active') continue
+        const key = user.roles.join(' ')
+        rolesOf.set(key, user.roles)
+        sets.set(key, [...(sets.get(key) ?? []), user.id])
+      }
+      return [...sets].map(([key, ids]) => ({
+        roles: rolesOf.get(key) ?? [],
+        users: ids.length,
+        sample: ids.slice(0, roleSetSampleMax),
+      }))
+    },
     byId: async (id) => store.state.users.get(id)?.user,
+    byReference: async (reference) =>
+      (store.state.users.get(asId<UserId>(reference)) ?? named(reference) ?? addressed(reference))
+        ?.user,
     byEmail: async (email) => addressed(email)?.user,
     withPassword: async (id) => store.state.users.get(id),
     withPasswordByIdentifier: async (identifier) =>

@@ -1,4 +1,4 @@
-import { desc, eq, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type {
   CurrentPolicy,
   PolicyVersion,
@@ -8,10 +8,16 @@ import type { Bundle } from '../../../domain/policy/bundle.ts'
 import { asId, type UserId } from '../../../domain/shared/ids.ts'
 import type { Database } from './database.ts'
 import { toInstant } from './rows.ts'
-import { policyBundles, policyVersions } from './schema/index.ts'
+import { policyBundles, policyProposals, policyVersions } from './schema/index.ts'
 
 /** Reads published policies from Postgres. */
 export function createNeonPolicyVersions({ query, run }: Database): PolicyVersions {
+  const withFiles = () =>
+    query
+      .select({ version: policyVersions, files: policyBundles.files })
+      .from(policyVersions)
+      .innerJoin(policyBundles, eq(policyBundles.hash, policyVersions.hash))
+
   return {
     async current(knownHash) {
       const { rows } = await run(
@@ -41,6 +47,34 @@ export function createNeonPolicyVersions({ query, run }: Database): PolicyVersio
       return row.current
     },
 
+    async latest() {
+      const [row] = await run(withFiles().orderBy(desc(policyVersions.sequence)).limit(1))
+      return row && { ...toVersion(row.version), files: row.files }
+    },
+
+    async proposal(id) {
+      const [row] = await run(
+        query
+          .select({ proposal: policyProposals, bundle: policyBundles })
+          .from(policyProposals)
+          .innerJoin(policyBundles, eq(policyBundles.hash, policyProposals.hash))
+          .where(and(eq(policyProposals.publicId, id), isNull(policyProposals.decidedAt))),
+      )
+      if (!row) return undefined
+      const { baseSequence, hash, message, author, createdAt } = row.proposal
+      const { bundle, files } = row.bundle
+      return {
+        id,
+        baseSequence,
+        hash,
+        bundle,
+        files,
+        message,
+        author: asId<UserId>(author),
+        createdAt: toInstant(createdAt),
+      }
+    },
+
     async bundle(hash) {
       const [row] = await run(
         query
@@ -64,13 +98,7 @@ export function createNeonPolicyVersions({ query, run }: Database): PolicyVersio
     },
 
     async find(sequence) {
-      const [row] = await run(
-        query
-          .select({ version: policyVersions, files: policyBundles.files })
-          .from(policyVersions)
-          .innerJoin(policyBundles, eq(policyBundles.hash, policyVersions.hash))
-          .where(eq(policyVersions.sequence, sequence)),
-      )
+      const [row] = await run(withFiles().where(eq(policyVersions.sequence, sequence)))
       return row && { ...toVersion(row.version), files: row.files }
     },
   }

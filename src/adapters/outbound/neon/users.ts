@@ -1,5 +1,7 @@
 import { eq, or, sql } from 'drizzle-orm'
 import type { Users } from '../../../application/ports/users.ts'
+import type { RoleName } from '../../../domain/access/role.ts'
+import type { UserId } from '../../../domain/shared/ids.ts'
 import type { Database } from './database.ts'
 import { toUser, toUserWithPassword, userColumns, userColumnsWithPassword } from './rows.ts'
 import { users } from './schema/index.ts'
@@ -10,8 +12,31 @@ export function createNeonUsers({ query, run }: Database): Users {
   const withoutPassword = () => query.select(userColumns).from(users)
 
   return {
+    async roleSets() {
+      const { rows } = await run(
+        query.execute<{ roles: RoleName[]; users: number; sample: UserId[] }>(sql`
+          SELECT roles, count(*)::int AS users, (array_agg(public_id ORDER BY id))[1:5] AS sample
+          FROM (
+            SELECT id, public_id, ARRAY[role] || ARRAY(
+              SELECT roles.name FROM user_roles JOIN roles ON roles.id = user_roles.role_id
+              WHERE user_roles.user_id = users.id AND roles.name <> users.role ORDER BY roles.id
+            )::varchar[] AS roles
+            FROM users WHERE status = 'active'
+          ) AS people
+          GROUP BY roles ORDER BY roles`),
+      )
+      return rows
+    },
+
     async byId(id) {
       const [row] = await run(withoutPassword().where(eq(users.publicId, id)))
+      return row && toUser(row)
+    },
+
+    async byReference(reference) {
+      const matches = or(eq(users.publicId, reference), hasUsername(reference), hasEmail(reference))
+      const rows = await run(withoutPassword().where(matches))
+      const row = rows.find(({ publicId }) => publicId === reference) ?? rows[0]
       return row && toUser(row)
     },
 

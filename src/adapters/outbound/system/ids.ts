@@ -4,6 +4,7 @@ import {
   type MessageId,
   type OneTimeTokenId,
   type ProposalId,
+  type ServiceCredentialId,
   type SessionId,
   type UserId,
 } from '../../../domain/shared/ids.ts'
@@ -15,6 +16,7 @@ export const randomIds: Ids = {
   oneTimeToken: () => asId<OneTimeTokenId>(`tok_${randomPart()}`),
   message: () => asId<MessageId>(`msg_${randomPart()}`),
   proposal: () => asId<ProposalId>(`prp_${randomPart()}`),
+  serviceCredential: () => asId<ServiceCredentialId>(`svc_${randomPart()}`),
 }
 
 function randomPart(): string {

@@ -3,7 +3,6 @@
  * contract needs nobody to be told; who changes something removes it all the same.
  */
 
-import type { Background } from '../../../application/ports/background.ts'
 import type {
   CurrentPolicy,
   PolicyPointerCache,
@@ -44,16 +43,13 @@ export function createPolicyPointer({
   }
 }
 
-/** Removes the copy after every commit that makes it old. */
-export function withPolicyPointer(
-  unitOfWork: UnitOfWork,
-  ports: { pointer: { forget(): Promise<void> }; background: Background },
-): UnitOfWork {
+/** Tells of every commit after which other decisions are made. */
+export function withPolicyChanges(unitOfWork: UnitOfWork, changed: () => void): UnitOfWork {
   return {
     async commit(changes) {
       const committed = await unitOfWork.commit(changes)
       if (committed.ok && changes.some(({ kind }) => policyChanges.has(kind))) {
-        ports.background.run('forget policy pointer', ports.pointer.forget)
+        changed()
       }
       return committed
     },

@@ -1,9 +1,9 @@
 /** One alternative of a condition, by attribute: whether it can be, and what follows from it. Pure. */
-import type { AttributeType } from '../attribute-type.ts'
+import type { AttributeType, Value } from '../attribute-type.ts'
 import { type AttributeReference, showReference } from '../condition.ts'
 import { typeOf, type Vocabulary } from '../variables.ts'
 import { type Claim, presence, type RelationClaim, relation, type ValueClaim } from './claim.ts'
-import { allValues, canBePresent, isPossible } from './possible-values.ts'
+import { isPossible, type Possible, possibleValues } from './possible-values.ts'
 
 export interface Case {
   readonly attributes: ReadonlyMap<string, AttributeCase>
@@ -16,9 +16,7 @@ export interface AttributeCase {
   readonly reference: AttributeReference
   readonly type: AttributeType
   readonly claims: readonly [ValueClaim, ...ValueClaim[]]
-  readonly canBeMissing: boolean
-  readonly canBePresent: boolean
-  readonly values: ReturnType<typeof allValues>
+  readonly possible: Possible
 }
 
 /** What is left of the ways in which two attributes may stand to each other. */
@@ -56,8 +54,8 @@ export function createCase(
     ]),
   )
   const impossible = [
-    ...[...attributes].flatMap(([key, { canBeMissing, canBePresent }]) =>
-      canBeMissing || canBePresent ? [] : [key],
+    ...[...attributes].flatMap(([key, { possible }]) =>
+      possible.missing || possible.present ? [] : [key],
     ),
     ...[...relations.values()].flatMap(({ mask, left }) =>
       mask === 0 && left ? [showReference(left)] : [],
@@ -66,26 +64,61 @@ export function createCase(
   return { attributes, relations, impossible: [...new Set(impossible)] }
 }
 
-/** Certain when true. */
-export function implies(given: Case, { claim, opposite }: Implied): boolean {
+/** Whether every claim follows. Certain when true. */
+export function implies(given: Case, demands: readonly Implied[]): boolean {
+  // Most do not, and an example of it is found sooner than a proof of the opposite.
+  for (const demand of demands) if (!mayFollow(given, demand)) return false
+  return demands.every((demand) => follows(given, demand))
+}
+
+function mayFollow(given: Case, { claim }: Implied): boolean {
   if (claim.kind === 'relation') return (standing(given, claim) & ~claim.mask) === 0
   const about = given.attributes.get(claim.key)
-  if (!about || opposite.kind !== 'value') return false
-  if (about.values) return about.values.every((value) => claim.holds(value))
-  return !isPossible([...about.claims, opposite])
+  if (!about) return false
+  for (const value of about.possible.some) if (!claim.holds(value)) return false
+  return true
+}
+
+function follows(given: Case, { claim, opposite }: Implied): boolean {
+  if (opposite.kind === 'relation') return true
+  const about = given.attributes.get(claim.key)
+  if (!about) return false
+  const { all, missing } = about.possible
+  if (all) return true
+  if (!opposite.only || opposite.type.kind === 'address') {
+    return !isPossible([opposite, ...about.claims])
+  }
+  return (
+    !opposite.only.some((value) => isMet(about.claims, value)) &&
+    !(missing && opposite.holds(undefined))
+  )
 }
 
 /** Whether two cases exclude each other. Certain when true. */
 export function exclude(one: Case, other: Case): boolean {
   for (const [key, about] of one.attributes) {
     const same = other.attributes.get(key)
-    if (same && !isPossible([...about.claims, ...same.claims])) return true
+    if (same && areApart(about, same)) return true
   }
   for (const [key, { mask }] of one.relations) {
     if ((mask & (other.relations.get(key)?.mask ?? relation.any)) === 0) return true
   }
   return false
 }
+
+function areApart(one: AttributeCase, other: AttributeCase): boolean {
+  const [mine, others] = [one.possible, other.possible]
+  if (mine.all) return !mine.all.some((value) => isMet(other.claims, value))
+  if (others.all) return !others.all.some((value) => isMet(one.claims, value))
+  if (!mine.missing && !others.missing) {
+    if (mine.least > others.most || others.least > mine.most) return true
+  }
+  if (mine.some.some((value) => isMet(other.claims, value))) return false
+  return !isPossible([...one.claims, ...other.claims])
+}
+
+const isMet = (claims: readonly ValueClaim[], value: Value | undefined) =>
+  claims.every((claim) => claim.holds(value))
 
 function groupByKey<T extends Claim>(
   claims: readonly T[],
@@ -101,14 +134,7 @@ function groupByKey<T extends Claim>(
 
 function attributeCase(claims: AttributeCase['claims']): AttributeCase {
   const { reference, type } = claims[0]
-  return {
-    reference,
-    type,
-    claims,
-    canBeMissing: claims.every((claim) => claim.holds(undefined)),
-    canBePresent: canBePresent(claims),
-    values: allValues(claims),
-  }
+  return { reference, type, claims, possible: possibleValues(claims) }
 }
 
 function relationCase(
@@ -122,7 +148,8 @@ function relationCase(
 function presenceMask({ left }: RelationClaim, attributes: Case['attributes']): number {
   const about = left && attributes.get(showReference(left))
   if (!about) return relation.any
-  return (about.canBeMissing ? relation.missing : 0) | (about.canBePresent ? relation.present : 0)
+  const { missing, present } = about.possible
+  return (missing ? relation.missing : 0) | (present ? relation.present : 0)
 }
 
 function standing(given: Case, claim: RelationClaim): number {

@@ -3,8 +3,9 @@ import type { Rule } from '../bundle.ts'
 import { showReference } from '../condition.ts'
 import { exclude } from './case.ts'
 import type { Holdings } from './holdings.ts'
+import type { RuleGroups } from './rule-groups.ts'
 import { canApply } from './rules.ts'
-import type { RuleGroups, StudiedRule } from './studied-rule.ts'
+import type { StudiedRule } from './studied-rule.ts'
 import { type Warning, warning } from './warning.ts'
 import { witnessOf } from './witness.ts'
 
@@ -33,16 +34,17 @@ export function analyseDenies(
 function neverFires(deny: StudiedRule, groups: RuleGroups): boolean {
   const { subject, actions } = deny.rule
   return actions.every(
-    (action) => groups.about(subject, action)?.every((other) => !mayMeet(deny, other)) ?? false,
+    (action) =>
+      groups.about(subject, action)?.allows.every((allow) => !mayMeet(deny, allow)) ?? false,
   )
 }
 
 function mayMeet(deny: StudiedRule, allow: StudiedRule): boolean {
-  if (allow.rule.effect !== 'allow' || !shareField(deny.rule, allow.rule)) return false
+  if (!shareField(deny.rule, allow.rule)) return false
   return allow.cases.some((one) => {
     // With a variable missing a deny applies whatever it asks.
     const unconditional = deny.variables.some(
-      (variable) => one.attributes.get(showReference(variable))?.canBeMissing !== false,
+      (variable) => one.attributes.get(showReference(variable))?.possible.missing !== false,
     )
     return unconditional || deny.cases.some((other) => !exclude(one, other))
   })

@@ -26,8 +26,8 @@ export function exampleOf(one: Case, vocabulary: Vocabulary): World {
 const rounds = 3
 
 /** The shortest example: nothing where nothing is needed. */
-function choose({ reference, type, claims, canBeMissing }: AttributeCase): Chosen {
-  const value = canBeMissing ? undefined : presentValues(claims)[0]
+function choose({ reference, type, claims, possible }: AttributeCase): Chosen {
+  const value = possible.missing ? undefined : presentValues(claims)[0]
   return { reference, type, claims, value }
 }
 

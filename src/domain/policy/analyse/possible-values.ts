@@ -10,26 +10,64 @@ type Claims = readonly [ValueClaim, ...ValueClaim[]]
 /** Whether the attribute can be as claimed, be it missing. Only a `false` is certain of addresses. */
 export function isPossible(claims: Claims): boolean {
   const holds = (value: Value | undefined) => claims.every((claim) => claim.holds(value))
-  return holds(undefined) || canBePresent(claims)
+  return holds(undefined) || candidates(claims).some(holds) || isOpen(claims)
 }
 
-export function canBePresent(claims: Claims): boolean {
-  const holds = (value: Value) => claims.every((claim) => claim.holds(value))
-  return candidates(claims).some(holds) || isOpen(claims)
-}
-
-/** Values that are as claimed; never empty when `canBePresent`, but of addresses. */
+/** Values that are as claimed: where there are any some, and all where they can be listed. But of addresses. */
 export function presentValues(claims: Claims): readonly Value[] {
   return candidates(claims).filter((value) => claims.every((claim) => claim.holds(value)))
 }
 
-/** Every value that is as claimed, a missing one included; undefined when they cannot be listed. */
-export function allValues(claims: Claims): readonly (Value | undefined)[] | undefined {
+export interface Possible {
+  readonly missing: boolean
+  readonly present: boolean
+  /** Every value, a missing one included; undefined when they cannot be listed. */
+  readonly all: readonly (Value | undefined)[] | undefined
+  /** Some of them: most questions are answered by one. */
+  readonly some: readonly (Value | undefined)[]
+  /** No number lies beyond these. */
+  readonly least: number
+  readonly most: number
+}
+
+export function possibleValues(claims: Claims): Possible {
   const { type } = claims[0]
-  const listed = type.kind !== 'address' && claims.some(({ only }) => only !== undefined)
-  if (!listed && type.kind !== 'enum' && type.kind !== 'boolean') return undefined
   const missing = claims.every((claim) => claim.holds(undefined))
-  return missing ? [undefined, ...presentValues(claims)] : presentValues(claims)
+  const present = presentValues(claims)
+  const all: readonly (Value | undefined)[] = missing ? [undefined, ...present] : present
+  const listed = type.kind !== 'address' && claims.some(({ only }) => only !== undefined)
+  const isClosed = listed || type.kind === 'enum' || type.kind === 'boolean'
+  return {
+    missing,
+    present: present.length > 0 || isOpen(claims),
+    all: isClosed ? all : undefined,
+    some: isClosed ? all : [...besideBounds(claims), ...all.slice(0, samplesMax)],
+    least: Math.max(...bounds(claims, 'gt', 'gte')),
+    most: Math.min(...bounds(claims, 'lt', 'lte')),
+  }
+}
+
+const samplesMax = 8
+
+function besideBounds(claims: Claims): readonly number[] {
+  const { kind } = claims[0].type
+  if (kind !== 'number' && kind !== 'time') return []
+  const near = numbersOf(claims)
+    .slice(0, samplesMax)
+    .flatMap((value) => {
+      const little = Math.max(Math.abs(value), 1) * 1e-9
+      return [value + little, value - little]
+    })
+  return near.filter((value) => claims.every((claim) => claim.holds(value)))
+}
+
+function bounds(
+  claims: Claims,
+  ...operators: readonly ValueClaim['operator'][]
+): readonly number[] {
+  return claims.flatMap(({ operator, negated, constants }) =>
+    !negated && operators.includes(operator) ? constants.map(Number) : [],
+  )
 }
 
 /** Addresses that are only excluded: there are always others, and no need to name one. */
@@ -40,9 +78,8 @@ function isOpen(claims: Claims): boolean {
 function candidates(claims: Claims): readonly Value[] {
   const { type } = claims[0]
   if (type.kind === 'address') return addresses(claims)
-  const only = claims.flatMap((claim) => (claim.only ? [claim.only] : []))
-  const [fewest] = only.toSorted((a, b) => a.length - b.length)
-  if (fewest) return fewest
+  const listing = claims.find(({ only }) => only !== undefined)
+  if (listing?.only) return listing.only
   switch (type.kind) {
     case 'enum':
       return type.values
@@ -55,7 +92,7 @@ function candidates(claims: Claims): readonly Value[] {
     case 'timeOfDay':
       return minutes(numbersOf(claims))
     case 'duration':
-      return [...around(numbersOf(claims), 0), Number.POSITIVE_INFINITY].filter((ms) => ms >= 0)
+      return [...around(numbersOf(claims), 0, 0), Number.POSITIVE_INFINITY]
     case 'time':
       return around(numbersOf(claims), aMoment)
     case 'number':
@@ -72,16 +109,20 @@ function numbersOf(claims: Claims): readonly number[] {
   return [...new Set(numbers)].sort((a, b) => a - b)
 }
 
-/** The numbers, one from every gap between them, and one beyond either end. */
-function around(sorted: readonly number[], otherwise: number): readonly number[] {
-  const [least = otherwise] = sorted
-  const most = sorted.at(-1) ?? otherwise
-  const between = sorted.slice(1).map((high, index) => {
-    const low = sorted[index] ?? high
+/** The numbers and the least and greatest there can be, one from every gap between them, and some plain ones. */
+function around(
+  sorted: readonly number[],
+  otherwise: number,
+  floor = -Number.MAX_VALUE,
+): readonly number[] {
+  const ends = [floor, ...sorted, Number.MAX_VALUE]
+  const between = ends.slice(1).map((high, index) => {
+    const low = ends[index] ?? high
     return Number.isFinite(high - low) ? low + (high - low) / 2 : low / 2 + high / 2
   })
-  const beyond = [least - 1, most + 1, -Number.MAX_VALUE, Number.MAX_VALUE]
-  return [...(sorted.length > 0 ? sorted : [otherwise]), ...between, ...beyond]
+  const plain = sorted.length > 0 ? [...sorted, ...sorted.map((one) => one + 1)] : [otherwise]
+  const below = (sorted[0] ?? otherwise) - 1
+  return [...plain, ...(below >= floor ? [below] : []), ...between, floor, Number.MAX_VALUE]
 }
 
 function minutes(sorted: readonly number[]): readonly number[] {
@@ -114,6 +155,7 @@ function texts(claims: Claims): readonly string[] {
 }
 
 function unusedLetter(used: readonly string[]): string {
+  if (used.length === 0) return 'x'
   const letters = new Set(used.flatMap((text) => text.split('')))
   const plain = [...'xyzwvutsrqponmlkjihgfedcba'].find((letter) => !letters.has(letter))
   if (plain !== undefined) return plain

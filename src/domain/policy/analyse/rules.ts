@@ -1,7 +1,8 @@
 /** Rules that could as well not be there: whatever is asked, the answer is the same without them. Pure. */
 import type { Rule } from '../bundle.ts'
 import type { Holdings } from './holdings.ts'
-import { conditionImplied, type RuleGroups, requiresAll, type StudiedRule } from './studied-rule.ts'
+import type { RuleGroups } from './rule-groups.ts'
+import { conditionImplied, requiresAll, type StudiedRule } from './studied-rule.ts'
 import { type Warning, warning } from './warning.ts'
 import { witnessOf } from './witness.ts'
 
@@ -53,10 +54,8 @@ function unreachable(
   holdings: Holdings,
 ): Warning | undefined {
   const { rule } = studied
-  const deny = coverOf(studied, groups, holdings, (other) => {
-    // A question about no field in particular is not concerned by a deny of fields.
-    return other.rule.effect === 'deny' && other.rule.fields === null
-  })
+  // A question about no field in particular is not concerned by a deny of fields.
+  const deny = coverOf('deny', studied, { groups, holdings }, ({ rule }) => rule.fields === null)
   if (!deny) return undefined
   return warning(
     rule.origin,
@@ -75,11 +74,10 @@ function shadowed(
 ): Warning | undefined {
   const { rule, cases } = studied
   const allow = coverOf(
+    'allow',
     studied,
-    groups,
-    holdings,
+    { groups, holdings },
     (other) =>
-      other.rule.effect === 'allow' &&
       !reported.has(other) &&
       coversFields(other.rule, rule) &&
       cases.every((one) => requiresAll(one, other.variables)),
@@ -96,30 +94,25 @@ function shadowed(
 
 /** Another rule that applies whenever this allow does, to whoever has it. */
 function coverOf(
+  effect: Rule['effect'],
   studied: StudiedRule,
-  groups: RuleGroups,
-  holdings: Holdings,
+  { groups, holdings }: { readonly groups: RuleGroups; readonly holdings: Holdings },
   suits: (other: StudiedRule) => boolean,
 ): StudiedRule | undefined {
   const { rule, permission } = studied
   if (rule.effect !== 'allow') return undefined
-  return smallestGroup(rule, groups).find(
+  const sameActions = rule.actions.flatMap((action) => groups.about(rule.subject, action) ?? [])
+  // A rule that covers another is about all of its actions: it is in every one of these groups.
+  const [fewest] = sameActions.toSorted((a, b) => a.size - b.size)
+  return fewest?.covering[effect](
+    studied,
     (other) =>
       other !== studied &&
-      suits(other) &&
-      holdings.accompanies(other.permission, permission) &&
+      conditionImplied(studied, other) &&
       rule.actions.every((action) => other.rule.actions.includes(action)) &&
-      conditionImplied(studied, other),
+      suits(other) &&
+      holdings.accompanies(other.permission, permission),
   )
-}
-
-/** A rule that covers another is about all of its actions: it is in every one of these groups. */
-function smallestGroup({ subject, actions }: Rule, groups: RuleGroups): readonly StudiedRule[] {
-  const known = actions.flatMap((action) => {
-    const group = groups.about(subject, action)
-    return group ? [group] : []
-  })
-  return known.toSorted((a, b) => a.length - b.length)[0] ?? []
 }
 
 function coversFields(other: Rule, { fields }: Rule): boolean {

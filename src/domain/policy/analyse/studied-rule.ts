@@ -69,37 +69,19 @@ function isAsked({ opposite }: Implied): boolean {
 
 /** Whether the other's condition holds in every case of this one. Certain when true. */
 export function conditionImplied(given: StudiedRule, other: StudiedRule): boolean {
-  return given.cases.every((one) =>
-    other.demands.some((demand) => demand.every((claim) => implies(one, claim))),
-  )
+  // Asked of every pair of rules: loops, because a closure for each would cost more than the answer.
+  for (const one of given.cases) if (!impliesAny(one, other.demands)) return false
+  return true
+}
+
+function impliesAny(given: Case, alternatives: StudiedRule['demands']): boolean {
+  for (const demand of alternatives) if (implies(given, demand)) return true
+  return false
 }
 
 /** Whether the variables are there whenever this rule applies. */
 export function requiresAll(one: Case, variables: readonly AttributeReference[]): boolean {
   return variables.every(
-    (variable) => one.attributes.get(showReference(variable))?.canBeMissing === false,
+    (variable) => one.attributes.get(showReference(variable))?.possible.missing === false,
   )
-}
-
-export interface RuleGroups {
-  /** Undefined when there are more rules about it than are compared with each other. */
-  readonly about: (subject: Rule['subject'], action: string) => readonly StudiedRule[] | undefined
-}
-
-export function groupRules(rules: readonly StudiedRule[], ruleCountMax: number): RuleGroups {
-  const groups = new Map<string, StudiedRule[]>()
-  for (const studied of rules) {
-    for (const action of studied.rule.actions) {
-      const key = `${studied.rule.subject} ${action}`
-      const group = groups.get(key)
-      if (group) group.push(studied)
-      else groups.set(key, [studied])
-    }
-  }
-  return {
-    about: (subject, action) => {
-      const group = groups.get(`${subject} ${action}`) ?? []
-      return group.length > ruleCountMax ? undefined : group
-    },
-  }
 }

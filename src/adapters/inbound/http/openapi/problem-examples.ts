@@ -29,6 +29,30 @@ function exampleError(kind: ProblemKind): ProblemError {
           { path: 'nickname', code: 'unknown_field', message: 'There is no such field.' },
         ],
       }
+    case 'policy_stale':
+      return { kind, reason: 'Version 8 has been published since version 7.' }
+    case 'policy_invalid':
+      return {
+        kind,
+        violations: [
+          {
+            path: 'course.yaml:14:25',
+            code: 'unknown_field',
+            message: 'Course has no field "sumary". Did you mean summary?',
+          },
+        ],
+      }
+    case 'policy_tests_failed':
+      return {
+        kind,
+        violations: [
+          {
+            path: 'course.test.yaml:31',
+            code: 'policy_test_failed',
+            message: 'An author writes: anna update draft should be allow and is deny.',
+          },
+        ],
+      }
     case 'permission_denied':
       return { kind, permission: requirements.updateRoles.permission }
     case 'system_role':

@@ -48,3 +48,15 @@ function parseTags(header: string): readonly string[] | undefined {
 function malformed(reason: string) {
   return err({ kind: 'malformed_request', reason } as const)
 }
+
+/** The strong tag of an answer that has no version of its own: a digest of what it says. */
+export async function contentTag(json: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(json))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 12)
+  return `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}"`
+}
+
+/** What stands between the quotes of the one tag of `If-Match`; quotes may be missing. */
+export function opaqueTag(ifMatch: string): string {
+  return ifMatch.trim().replace(/^"(.*)"$/, '$1')
+}

@@ -16,11 +16,11 @@ export type BodyError =
 /** The JSON text, or undefined when there is no body and none is required. */
 export async function readBody(
   request: Request,
-  { required }: { readonly required: boolean },
+  { required, bytesMax = bodyBytesMax }: { required: boolean; bytesMax?: number | undefined },
 ): Promise<Result<string | undefined, BodyError>> {
   // Whoever says so beforehand is told before a byte is read.
-  if (Number(request.headers.get('Content-Length') ?? 0) > bodyBytesMax) return tooLarge
-  const bytes = await readBytes(request)
+  if (Number(request.headers.get('Content-Length') ?? 0) > bytesMax) return tooLarge
+  const bytes = await readBytes(request, bytesMax)
   if (bytes === 'too_large') return tooLarge
   if (bytes === 'broken_off') return malformed('The body broke off.')
   if (bytes.length === 0) {
@@ -46,6 +46,7 @@ const malformed = (reason: string) => err({ kind: 'malformed_request', reason } 
 /** The whole body, or that it is too long as soon as that shows, or that the client went away. */
 async function readBytes(
   request: Request,
+  bytesMax: number,
 ): Promise<Uint8Array<ArrayBuffer> | 'too_large' | 'broken_off'> {
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
@@ -56,7 +57,7 @@ async function readBytes(
       const { done, value } = await reader.read()
       if (done) return joined(chunks, length)
       length += value.length
-      if (length > bodyBytesMax) {
+      if (length > bytesMax) {
         await reader.cancel()
         return 'too_large'
       }

@@ -1,0 +1,65 @@
+/** GET /users/permissions. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { packRules } from '../../../outbound/casl/pack-rules.ts'
+import type { Operation, SignedInEnv } from '../operation.ts'
+import { refuse } from '../refuse.ts'
+import { alreadyHas, contentTag } from '../request/entity-tag.ts'
+import { admitted, always } from '../schema/error-sets.ts'
+import { etagHeader, ifNoneMatchHeader } from '../schema/headers.ts'
+import { jsonAnswer } from '../schema/json.ts'
+import { problemResponses } from '../schema/problem-responses.ts'
+
+export const operation: Operation<SignedInEnv> = ({ api, application }) => {
+  api.openapi(route, async (c) => {
+    const own = await application.access.viewPermissions(c.env.caller)
+    if (!own.ok) return refuse(c.env, own.error)
+    const { policy, roles, permissions, rules, facts } = own.value
+    const json = {
+      policyVersion: policy.version,
+      roles: [...roles],
+      permissions: [...permissions],
+      rules: packRules(rules, policy.vocabularyFor, facts),
+    }
+    const tag = await contentTag(json)
+    c.header('ETag', tag)
+    if (alreadyHas(c.req.valid('header')['if-none-match'], tag)) return c.body(null, 304)
+    return c.json(json, 200)
+  })
+}
+
+const ownPermissionsSchema = z
+  .object({
+    policyVersion: z.string(),
+    roles: z.array(z.string()),
+    permissions: z.array(z.string()),
+    rules: z.array(z.array(z.unknown())).openapi({
+      description:
+        'For `createMongoAbility(unpackRules(rules))` of @casl/ability 7: the own rules with the own values ' +
+        'filled in. What depends on the moment (time, second factor, address) is as of now.',
+    }),
+  })
+  .openapi('OwnPermissions', {
+    example: {
+      policyVersion: '7-Q3o8mVwXy0aB',
+      roles: ['learner'],
+      permissions: ['account:self', 'course:read'],
+      rules: [['read', 'Course', { status: { $in: ['published'] } }]],
+    },
+  })
+
+const route = createRoute({
+  method: 'get',
+  path: '/users/permissions',
+  operationId: 'getOwnPermissions',
+  tags: ['Access'],
+  summary: 'See what one may do oneself',
+  request: { headers: ifNoneMatchHeader },
+  responses: {
+    200: {
+      ...jsonAnswer('Roles, permissions and rules.', ownPermissionsSchema),
+      headers: etagHeader,
+    },
+    304: { description: 'It is what you have already.', headers: etagHeader },
+    ...problemResponses(...always, ...admitted, 'validation_failed'),
+  },
+})

@@ -1,0 +1,94 @@
+/** Answers what a draft would decide, or whom it would touch. Puts nothing into force. */
+import { requirements } from '../../domain/access/requirement.ts'
+import type { RoleName } from '../../domain/access/role.ts'
+import type { Principal } from '../../domain/account/user.ts'
+import type { Bundle } from '../../domain/policy/bundle.ts'
+import { type Explanation, explain } from '../../domain/policy/evaluate/explain.ts'
+import type { Properties } from '../../domain/policy/evaluate/facts.ts'
+import { type Impact, impactOf } from '../../domain/policy/impact.ts'
+import type { PolicyFile } from '../../domain/policy/source.ts'
+import { vocabulariesOf } from '../../domain/policy/vocabularies.ts'
+import type { Caller } from '../../domain/session/caller.ts'
+import { asId, type UserId } from '../../domain/shared/ids.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
+import { type AccessRequest, resolveRequest } from '../access/access-request.ts'
+import type { AdmissionError, Admit } from '../access/admit.ts'
+import type { Failure } from '../errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Users } from '../ports/users.ts'
+import type { CompileDraft } from './compile-draft.ts'
+import { inFile } from './refuse-draft.ts'
+
+export interface SimulatePoliciesCommand {
+  readonly caller: Caller
+  /** Left out: the policies in force. */
+  readonly files: readonly PolicyFile[] | undefined
+  /** Left out: the impact on everybody. */
+  readonly request: AccessRequest | undefined
+}
+
+export type Simulation =
+  | { readonly kind: 'decision'; readonly explanation: Explanation }
+  | { readonly kind: 'impact'; readonly impact: Impact }
+
+export type SimulatePolicies = (
+  command: SimulatePoliciesCommand,
+) => Promise<Result<Simulation, AdmissionError | Failure<'policy_invalid' | 'validation_failed'>>>
+
+export function createSimulatePolicies(ports: {
+  admit: Admit
+  compileDraft: CompileDraft
+  users: Users
+  clock: Clock
+}): SimulatePolicies {
+  const { admit, compileDraft, users, clock } = ports
+
+  return async ({ caller, files, request }) => {
+    const [admission, found] = await Promise.all([
+      admit(caller, requirements.simulatePolicies),
+      request ? users.byReference(request.subject.id) : users.roleSets(),
+    ])
+    if (!admission.ok) return admission
+    const { policy } = admission.value
+    const draft = files && (await compileDraft(files))
+    if (draft && !draft.ok) {
+      return err({ kind: 'policy_invalid', violations: draft.error.map(inFile) })
+    }
+    const bundle: Bundle = draft ? draft.value.bundle : policy.bundle
+    const { additions } = policy
+    if (!request) {
+      const roleSets = Array.isArray(found) ? found : []
+      return ok({
+        kind: 'impact',
+        impact: impactOf({ before: policy.bundle, after: bundle, additions }, roleSets),
+      })
+    }
+    const principal = supposed(request, found && 'roles' in found ? found : undefined)
+    const known = { principal, registered: undefined, now: clock.now() }
+    const resolved = resolveRequest({ bundle }, request, known)
+    if (!resolved.ok) return err({ kind: 'validation_failed', violations: resolved.error })
+    const { roles, question, facts } = resolved.value
+    const state = { bundle, additions, vocabularyFor: vocabulariesOf(bundle) }
+    return ok({ kind: 'decision', explanation: explain(state, roles, question, facts) })
+  }
+}
+
+/** A simulation may ask about somebody as they might be: roles and attributes in the request go before the record. */
+function supposed({ subject }: AccessRequest, user: Principal | undefined): Principal {
+  const { roles, ...attributes } = subject.properties ?? {}
+  const names = Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : undefined
+  return {
+    id: user?.id ?? asId<UserId>(subject.id),
+    // Names of roles that nobody knows hold nothing.
+    roles: (names as readonly RoleName[] | undefined) ?? user?.roles ?? [],
+    attributes: { ...user?.attributes, ...plain(attributes) },
+  }
+}
+
+function plain(attributes: Properties): Principal['attributes'] {
+  const scalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value)
+  const kept = Object.entries(attributes).filter(
+    ([, value]) => scalar(value) || (Array.isArray(value) && value.every(scalar)),
+  )
+  return Object.fromEntries(kept) as Principal['attributes'] // just filtered
+}
