@@ -13,7 +13,6 @@ CREATE TABLE "decision_log" (
 	"subject" varchar(60) NOT NULL,
 	"field" varchar(60),
 	"allowed" boolean NOT NULL,
-	"rule" varchar(160),
 	"policy_version" varchar(40) NOT NULL,
 	"request_id" varchar(64) NOT NULL,
 	"weight" integer NOT NULL,
@@ -98,6 +97,40 @@ CREATE INDEX "decision_log_at_index" ON "decision_log" USING btree ("at");--> st
 CREATE INDEX "policy_proposals_open_index" ON "policy_proposals" USING btree ("created_at") WHERE "policy_proposals"."decided_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "policy_versions_hash_index" ON "policy_versions" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "resources_properties_index" ON "resources" USING gin ("properties" jsonb_path_ops);--> statement-breakpoint
+-- The number by which policies compare a moment, a duration or a time of day that lies in JSON; NULL for
+-- what is none (src/domain/policy/attribute-type.ts says the same in TypeScript, a test compares).
+CREATE FUNCTION gatehouse_comparable(kind text, value jsonb) RETURNS double precision
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  written text := value #>> '{}';
+  part text[];
+BEGIN
+  IF jsonb_typeof(value) = 'number' THEN
+    RETURN CASE
+      WHEN kind = 'duration' AND written::double precision < 0 THEN NULL
+      WHEN kind = 'timeOfDay' AND NOT (written ~ '^\d{1,4}$' AND written::int < 1440) THEN NULL
+      ELSE written::double precision
+    END;
+  END IF;
+  IF jsonb_typeof(value) IS DISTINCT FROM 'string' THEN RETURN NULL; END IF;
+  CASE kind
+    WHEN 'time' THEN
+      IF written !~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$' THEN RETURN NULL; END IF;
+      IF length(written) = 10 THEN written := written || 'T00:00Z'; END IF;
+      RETURN floor(extract(epoch FROM written::timestamptz) * 1000);
+    WHEN 'duration' THEN
+      part := regexp_match(written, '^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$');
+      RETURN part[1]::double precision * CASE part[2]
+        WHEN 'ms' THEN 1 WHEN 's' THEN 1000 WHEN 'm' THEN 60000 WHEN 'h' THEN 3600000 WHEN 'd' THEN 86400000 END;
+    WHEN 'timeOfDay' THEN
+      part := regexp_match(written, '^([01]\d|2[0-3]):([0-5]\d)$');
+      RETURN part[1]::int * 60 + part[2]::int;
+    ELSE RETURN NULL;
+  END CASE;
+EXCEPTION WHEN data_exception THEN RETURN NULL;
+END
+$$;
+--> statement-breakpoint
 -- What the built-in roles hold stands in the policy files from now on; role_permissions is what
 -- administrators add. Permissions of the files come with the first publication.
 DELETE FROM role_permissions USING roles, permissions
@@ -122,8 +155,8 @@ INSERT INTO permissions (name, description, system) VALUES
   ('audit:read-support', 'Follow what happened to an account, without the traces of administration', true),
   ('audit:verify', 'Export the audit log and prove that it is whole', true),
   ('course:author', 'Write one''s own courses until they are in review', true),
-  ('course:manage', 'Do everything with courses, but delete what is published', true),
-  ('course:publish', 'Decide what is published, after a second factor', true),
+  ('course:manage', 'Do everything with courses but publish them, and delete what is published', true),
+  ('course:publish', 'Put reviewed courses online, after a second factor', true),
   ('course:read', 'Take part in what is published', true),
   ('course:teach', 'Teach the courses that one is assigned to', true),
   ('enrolment:manage', 'Do everything with enrolments', true),

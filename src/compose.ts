@@ -2,14 +2,18 @@
 
 import builtInPolicy from '../policies/bundle.json' with { type: 'json' }
 import { createBcryptPasswords } from './adapters/outbound/bcrypt/passwords.ts'
+import { createPolicyInForce } from './adapters/outbound/casl/policy-in-force.ts'
+import { createDecisionLog } from './adapters/outbound/isolate/decision-log.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
-import { type BuiltInPolicy, createIsolatePolicy } from './adapters/outbound/isolate/policy.ts'
+import { createIsolatePolicy } from './adapters/outbound/isolate/policy.ts'
+import { withCredentialCache } from './adapters/outbound/isolate/service-credentials.ts'
 import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
 import { createPolicySeals } from './adapters/outbound/jose/policy-seals.ts'
 import { createLocalMailbox } from './adapters/outbound/mail/local-mailbox.ts'
 import { createSesMailer } from './adapters/outbound/mail/ses.ts'
 import { createNeonAdapters } from './adapters/outbound/neon/adapters.ts'
 import { createDatabase } from './adapters/outbound/neon/database.ts'
+import { createNeonDecisionWriter } from './adapters/outbound/neon/decision-log.ts'
 import { createBackground } from './adapters/outbound/system/background.ts'
 import { systemClock } from './adapters/outbound/system/clock.ts'
 import { createDependencies } from './adapters/outbound/system/dependencies.ts'
@@ -23,11 +27,13 @@ import { createRedis } from './adapters/outbound/upstash/redis.ts'
 import { withSessionCache } from './adapters/outbound/upstash/session-cache.ts'
 import { createOneTimeTokenMint } from './adapters/outbound/webcrypto/one-time-token-mint.ts'
 import { createRefreshTokenMint } from './adapters/outbound/webcrypto/refresh-token-mint.ts'
+import { serviceCredentialMint } from './adapters/outbound/webcrypto/service-credential-mint.ts'
 import { yamlPolicySyntax } from './adapters/outbound/yaml/policy-syntax.ts'
 import { type Application, createApplication } from './application/application.ts'
 import type { AccessTokens } from './application/ports/access-tokens.ts'
 import type { Dependencies } from './application/ports/dependencies.ts'
 import type { Mailer } from './application/ports/mailer.ts'
+import type { BuiltInPolicy } from './application/ports/policy.ts'
 import type { Config } from './config.ts'
 
 export interface Service {
@@ -66,6 +72,7 @@ export function compose(config: Config, log: Log): Service {
     versions: neon.policyVersions,
     pointer,
     seals,
+    ready: createPolicyInForce,
     builtIn,
     background,
     clock,
@@ -85,12 +92,22 @@ export function compose(config: Config, log: Log): Service {
         () => background.run('deliver mail', deliverMail),
       ),
       policy,
+      decisionLog: createDecisionLog({
+        write: createNeonDecisionWriter(database),
+        shadow: policy.shadow,
+        background,
+        clock,
+        sampleRate: config.decisionSampleRate,
+        random: Math.random,
+      }),
       policySeals: seals,
       policySyntax: yamlPolicySyntax,
       passwords: createBcryptPasswords({ cost: config.passwordCost }),
       accessTokens,
       refreshTokenMint: createRefreshTokenMint(config.tokenKeys),
       oneTimeTokenMint: createOneTimeTokenMint(config.tokenKeys),
+      serviceCredentials: withCredentialCache(neon.serviceCredentials),
+      serviceCredentialMint,
       mailer: createMailer(config),
       ids: randomIds,
       clock,

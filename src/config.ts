@@ -33,6 +33,7 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
     disclosure: v.DISCLOSURE ?? (v.ENVIRONMENT === 'production' ? 'strict' : 'open'),
     trustedProxies: v.TRUSTED_PROXIES,
     policyApproval: v.POLICY_APPROVAL,
+    decisionSampleRate: v.DECISION_SAMPLE_PERCENT / 100,
     mail: mailOf(v),
     links: {
       verifyEmail: v.VERIFY_EMAIL_PAGE ?? `${v.ISSUER}/account/verify-email`,
@@ -74,6 +75,7 @@ const variableShapes = {
   TOKEN_KEYS: z.string().transform(tokenKeys),
   PASSWORD_COST: whole(4, 15).default(10),
   DISCLOSURE: z.enum(['open', 'strict']).optional(),
+  DECISION_SAMPLE_PERCENT: whole(0, 100).default(1),
   POLICY_APPROVAL: z.enum(['off', 'when_raising']).default('off'),
   TRUSTED_PROXIES: z
     .string()

@@ -28,12 +28,25 @@ import { createCompileDraft } from './policy/compile-draft.ts'
 import { createPublishPolicies, type PolicyApproval } from './policy/publish-policies.ts'
 import { createAcceptDraft } from './policy/refuse-draft.ts'
 import { createRollbackPolicies } from './policy/rollback-policies.ts'
+import { createShadowPolicies } from './policy/shadow-policies.ts'
 import { createSimulatePolicies } from './policy/simulate-policies.ts'
 import { createTestDraft } from './policy/test-draft.ts'
 import { createValidatePolicies } from './policy/validate-policies.ts'
 import { createListPolicyVersions, createViewPolicies } from './policy/view-policies.ts'
+import { createAuthenticateService } from './portal/authenticate-service.ts'
+import { createEvaluateAccess } from './portal/evaluate-access.ts'
+import { createIssueCredential } from './portal/issue-credential.ts'
+import { createListCredentials } from './portal/list-credentials.ts'
+import { createPutResource } from './portal/put-resource.ts'
+import { createRegisterResources } from './portal/register-resources.ts'
+import { createRemoveResource } from './portal/remove-resource.ts'
+import { createRevokeCredential } from './portal/revoke-credential.ts'
+import { createSearchAccess } from './portal/search-access.ts'
+import { createViewResource } from './portal/view-resource.ts'
+import type { AccessRecords } from './ports/access-records.ts'
 import type { AccessTokens } from './ports/access-tokens.ts'
 import type { Clock } from './ports/clock.ts'
+import type { DecisionLog, DecisionRecords } from './ports/decision-log.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Mailer } from './ports/mailer.ts'
 import type { OneTimeTokenMint } from './ports/one-time-token-mint.ts'
@@ -47,7 +60,10 @@ import type { PolicySyntax } from './ports/policy-syntax.ts'
 import type { PolicyVersions } from './ports/policy-versions.ts'
 import type { RefreshTokenMint } from './ports/refresh-token-mint.ts'
 import type { RefreshTokens } from './ports/refresh-tokens.ts'
+import type { Resources } from './ports/resources.ts'
 import type { Roles } from './ports/roles.ts'
+import type { ServiceCredentialMint } from './ports/service-credential-mint.ts'
+import type { ServiceCredentials } from './ports/service-credentials.ts'
 import type { Sessions } from './ports/sessions.ts'
 import type { UnitOfWork } from './ports/unit-of-work.ts'
 import type { Users } from './ports/users.ts'
@@ -70,10 +86,16 @@ export interface Ports {
   readonly policyVersions: PolicyVersions
   readonly policySeals: PolicySeals
   readonly policySyntax: PolicySyntax
+  readonly accessRecords: AccessRecords
+  readonly decisionLog: DecisionLog
+  readonly decisionRecords: DecisionRecords
   readonly passwords: Passwords
   readonly accessTokens: AccessTokens
   readonly refreshTokenMint: RefreshTokenMint
   readonly oneTimeTokenMint: OneTimeTokenMint
+  readonly serviceCredentials: ServiceCredentials
+  readonly resources: Resources
+  readonly serviceCredentialMint: ServiceCredentialMint
   readonly mailer: Mailer
   readonly ids: Ids
   readonly clock: Clock
@@ -136,6 +158,19 @@ export function createApplication(ports: Ports, settings: Settings) {
       publishPolicies: createPublishPolicies(all),
       rollbackPolicies: createRollbackPolicies(all),
       approveProposal: createApproveProposal(all),
+      shadow: createShadowPolicies(all),
+    },
+    portal: {
+      evaluateAccess: createEvaluateAccess(all),
+      searchAccess: createSearchAccess(all),
+      authenticateService: createAuthenticateService(all),
+      listCredentials: createListCredentials(all),
+      issueCredential: createIssueCredential(all),
+      revokeCredential: createRevokeCredential(all),
+      putResource: createPutResource(all),
+      viewResource: createViewResource(all),
+      removeResource: createRemoveResource(all),
+      registerResources: createRegisterResources(all),
     },
     mail: {
       deliverMail: createDeliverMail(all),

@@ -11,7 +11,7 @@ export type AppError =
   | { readonly kind: 'account_disabled' }
   | { readonly kind: 'current_password_incorrect' }
   | { readonly kind: 'invalid_token' }
-  | { readonly kind: 'invalid_access_token' }
+  | { readonly kind: 'invalid_access_token'; readonly reason?: string }
   | { readonly kind: 'expired_access_token' }
   | { readonly kind: 'session_ended' }
   | { readonly kind: 'invalid_refresh_token' }
@@ -32,6 +32,7 @@ export type AppError =
   | { readonly kind: 'policy_version_not_found' }
   | { readonly kind: 'proposal_not_found' }
   | { readonly kind: 'own_proposal' }
+  | { readonly kind: 'no_shadow' }
   | { readonly kind: 'role_not_found' }
   | { readonly kind: 'role_name_taken' }
   | { readonly kind: 'role_in_use' }
@@ -39,6 +40,9 @@ export type AppError =
   | { readonly kind: 'permission_not_found' }
   | { readonly kind: 'permission_name_taken' }
   | { readonly kind: 'system_permission' }
+  | { readonly kind: 'credential_not_found' }
+  | { readonly kind: 'resource_type_unknown' }
+  | { readonly kind: 'resource_not_found' }
 
 /** The errors of a use case, picked from the catalogue by name. */
 export type Failure<Kind extends AppError['kind']> = Extract<AppError, { kind: Kind }>

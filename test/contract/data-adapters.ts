@@ -4,7 +4,9 @@ import type { Outbox } from '../../src/application/ports/outbox.ts'
 import type { Permissions } from '../../src/application/ports/permissions.ts'
 import type { Policy } from '../../src/application/ports/policy.ts'
 import type { RefreshTokens } from '../../src/application/ports/refresh-tokens.ts'
+import type { Resources } from '../../src/application/ports/resources.ts'
 import type { Roles } from '../../src/application/ports/roles.ts'
+import type { ServiceCredentials } from '../../src/application/ports/service-credentials.ts'
 import type { Sessions } from '../../src/application/ports/sessions.ts'
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.ts'
 import type { Users } from '../../src/application/ports/users.ts'
@@ -17,7 +19,9 @@ import { describePolicy } from './policy.ts'
 import { describeRefreshTokenRaces } from './refresh-token-races.ts'
 import { describeRefreshTokenRules } from './refresh-token-rules.ts'
 import { describeRefreshTokens } from './refresh-tokens.ts'
+import { describeResources } from './resources.ts'
 import { describeRoles } from './roles.ts'
+import { describeServiceCredentials } from './service-credentials.ts'
 import { describeSessionChanges } from './session-changes.ts'
 import { describeSessions } from './sessions.ts'
 import { describeUniqueness } from './uniqueness.ts'
@@ -32,6 +36,8 @@ export interface DataAdapters {
   readonly roles: Roles
   readonly permissions: Permissions
   readonly policy: Policy
+  readonly serviceCredentials: ServiceCredentials
+  readonly resources: Resources
   readonly unitOfWork: UnitOfWork
   readonly outbox: Outbox
   /** The audit entries about a target, oldest first. */
@@ -56,5 +62,7 @@ export function describeDataAdapters(adapters: () => DataAdapters): void {
   describeRoles(adapters)
   describePermissions(adapters)
   describePolicy(adapters)
+  describeServiceCredentials(adapters)
+  describeResources(adapters)
   describeOutbox(adapters)
 }

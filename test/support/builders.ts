@@ -10,11 +10,13 @@ import type { PasswordHash } from '../../src/domain/account/password.ts'
 import type { User } from '../../src/domain/account/user.ts'
 import type { Username } from '../../src/domain/account/username.ts'
 import type { Origin } from '../../src/domain/audit/audit-entry.ts'
+import type { ServiceCredential } from '../../src/domain/portal/service-credential.ts'
 import type { Lifetimes, Session } from '../../src/domain/session/session.ts'
 import {
   asId,
   type MessageId,
   type OneTimeTokenId,
+  type ServiceCredentialId,
   type SessionId,
   type UserId,
 } from '../../src/domain/shared/ids.ts'
@@ -97,6 +99,18 @@ export function aOneTimeToken(userId: UserId, overrides: Partial<OneTimeToken> =
     hash: aTokenHash(),
     expiresAt: after(start, hours(1)),
     spentAt: null,
+    ...overrides,
+  }
+}
+
+export function aCredential(overrides: Partial<ServiceCredential> = {}): ServiceCredential {
+  return {
+    id: asId<ServiceCredentialId>(`svc_${unique()}`),
+    name: 'Portal',
+    permissions: [],
+    createdAt: start,
+    createdBy: asId<UserId>('usr_1'),
+    expiresAt: null,
     ...overrides,
   }
 }

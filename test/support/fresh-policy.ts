@@ -1,3 +1,4 @@
+import { createPolicyInForce } from '../../src/adapters/outbound/casl/policy-in-force.ts'
 import { createIsolatePolicy } from '../../src/adapters/outbound/isolate/policy.ts'
 import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals.ts'
 import type { Policy } from '../../src/application/ports/policy.ts'
@@ -12,6 +13,7 @@ export function freshPolicy(versions: PolicyVersions): Policy {
     createIsolatePolicy({
       versions,
       seals: createPolicySeals({ keys: testSigningKeys }),
+      ready: createPolicyInForce,
       pointer: { read: async () => undefined, write: async () => {} },
       background: { run: () => {} },
       builtIn: builtInPolicy,

@@ -1,5 +1,6 @@
 /** The whole application in memory: a clock that stands still, ids that count, a mailer that keeps. */
 
+import { createPolicyInForce } from '../../src/adapters/outbound/casl/policy-in-force.ts'
 import { createAccessTokens } from '../../src/adapters/outbound/jose/access-tokens.ts'
 import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals.ts'
 import { createMemoryAdapters } from '../../src/adapters/outbound/memory/adapters.ts'
@@ -7,6 +8,7 @@ import { createMemoryMailer } from '../../src/adapters/outbound/memory/mailer.ts
 import { createMemoryPasswords } from '../../src/adapters/outbound/memory/passwords.ts'
 import { createOneTimeTokenMint } from '../../src/adapters/outbound/webcrypto/one-time-token-mint.ts'
 import { createRefreshTokenMint } from '../../src/adapters/outbound/webcrypto/refresh-token-mint.ts'
+import { serviceCredentialMint } from '../../src/adapters/outbound/webcrypto/service-credential-mint.ts'
 import type { TokenKey, TokenKeys } from '../../src/adapters/outbound/webcrypto/token-keys.ts'
 import { yamlPolicySyntax } from '../../src/adapters/outbound/yaml/policy-syntax.ts'
 import { createApplication, type Ports, type Settings } from '../../src/application/application.ts'
@@ -31,11 +33,16 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
     ...settings
   } = options
   const clock = createTestClock(start)
-  const { store, ...data } = createMemoryAdapters(settings.lifetimes ?? lifetimes, builtInPolicy)
+  const { store, ...data } = createMemoryAdapters(
+    settings.lifetimes ?? lifetimes,
+    builtInPolicy,
+    createPolicyInForce,
+  )
   const mailer = createMemoryMailer()
   const defaults: Ports = {
     ...data,
     mailer,
+    serviceCredentialMint,
     clock,
     ids: createTestIds(),
     policySeals: createPolicySeals({ keys: testSigningKeys }),

@@ -1,6 +1,7 @@
 import type { Principal } from '../../domain/account/user.ts'
 import type { Facts } from '../../domain/policy/evaluate/facts.ts'
 import { weekdays } from '../../domain/policy/variables.ts'
+import type { ServiceCaller } from '../../domain/portal/service-caller.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { days, type Instant, minutes } from '../../domain/shared/instant.ts'
 
@@ -16,6 +17,21 @@ export function factsOf(
     user: userFacts(principal),
     session: { methods: caller.methods, authAge },
     context: { ...timeFacts(now), ...given({ address: caller.address, portal }) },
+  }
+}
+
+/**
+ * What policies may know of a portal's back end. It has no session: a rule that asks for one allows nothing
+ * (and denies).
+ */
+export function serviceFactsOf(
+  { credentialId, address }: Pick<ServiceCaller, 'credentialId' | 'address'>,
+  now: Instant,
+): Facts {
+  return {
+    user: { id: credentialId, role: 'service', roles: [] },
+    session: {},
+    context: { ...timeFacts(now), ...given({ address }) },
   }
 }
 

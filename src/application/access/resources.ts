@@ -2,6 +2,7 @@
 import type { Permission, Role } from '../../domain/access/role.ts'
 import type { User } from '../../domain/account/user.ts'
 import type { Properties } from '../../domain/policy/evaluate/facts.ts'
+import type { ServiceCredential } from '../../domain/portal/service-credential.ts'
 
 export function userResource(user: User): Properties {
   const { id, username, email, emailVerified, role, roles, status, locale, createdAt } = user
@@ -14,4 +15,8 @@ export function roleResource({ id, name, system }: Partial<Role>): Properties {
 
 export function permissionResource({ id, name, system }: Partial<Permission>): Properties {
   return { ...(id !== undefined && { id }), name, system: system ?? false }
+}
+
+export function credentialResource({ id, name }: Partial<ServiceCredential>): Properties {
+  return { ...(id !== undefined && { id }), ...(name !== undefined && { name }) }
 }

@@ -1,9 +1,8 @@
 /** What a person may do, for portals that show or hide accordingly. */
 import { requirements } from '../../domain/access/requirement.ts'
 import type { PermissionName, RoleName } from '../../domain/access/role.ts'
-import type { Rule } from '../../domain/policy/bundle.ts'
 import type { Facts } from '../../domain/policy/evaluate/facts.ts'
-import { permissionsOf, rulesOf } from '../../domain/policy/grants.ts'
+import { permissionsOf } from '../../domain/policy/grants.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { ok, type Result } from '../../domain/shared/result.ts'
 import type { PolicyInForce } from '../ports/policy.ts'
@@ -13,8 +12,7 @@ export interface OwnPermissions {
   readonly policy: PolicyInForce
   readonly roles: readonly RoleName[]
   readonly permissions: readonly PermissionName[]
-  readonly rules: readonly Rule[]
-  /** What the rules are to be filled in with. */
+  /** What the rules of the roles are to be filled in with. */
   readonly facts: Facts
 }
 
@@ -29,6 +27,6 @@ export function createViewPermissions({ admit }: { admit: Admit }): ViewPermissi
     const { bundle, additions } = policy
     const { roles } = principal
     const permissions = [...permissionsOf(bundle, additions, roles).keys()].sort()
-    return ok({ policy, roles, permissions, rules: rulesOf(bundle, additions, roles), facts })
+    return ok({ policy, roles, permissions, facts })
   }
 }

@@ -6,15 +6,18 @@ import type { Bundle } from '../../domain/policy/bundle.ts'
 import { type Explanation, explain } from '../../domain/policy/evaluate/explain.ts'
 import type { Properties } from '../../domain/policy/evaluate/facts.ts'
 import { type Impact, impactOf } from '../../domain/policy/impact.ts'
+import { type Replay, replay } from '../../domain/policy/replay.ts'
 import type { PolicyFile } from '../../domain/policy/source.ts'
 import { vocabulariesOf } from '../../domain/policy/vocabularies.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { asId, type UserId } from '../../domain/shared/ids.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { type AccessRequest, resolveRequest } from '../access/access-request.ts'
 import type { AdmissionError, Admit } from '../access/admit.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { DecisionRecords } from '../ports/decision-log.ts'
 import type { Users } from '../ports/users.ts'
 import type { CompileDraft } from './compile-draft.ts'
 import { inFile } from './refuse-draft.ts'
@@ -25,28 +28,35 @@ export interface SimulatePoliciesCommand {
   readonly files: readonly PolicyFile[] | undefined
   /** Left out: the impact on everybody. */
   readonly request: AccessRequest | undefined
+  /** Since when logged decisions are to be asked again; left out: none. */
+  readonly since?: Instant | undefined
 }
 
 export type Simulation =
   | { readonly kind: 'decision'; readonly explanation: Explanation }
-  | { readonly kind: 'impact'; readonly impact: Impact }
+  | { readonly kind: 'impact'; readonly impact: Impact; readonly replay: Replay | null }
 
 export type SimulatePolicies = (
   command: SimulatePoliciesCommand,
 ) => Promise<Result<Simulation, AdmissionError | Failure<'policy_invalid' | 'validation_failed'>>>
 
+/** Enough to see what a draft does; the newest. */
+const replayedMax = 10_000
+
 export function createSimulatePolicies(ports: {
   admit: Admit
   compileDraft: CompileDraft
   users: Users
+  decisionRecords: DecisionRecords
   clock: Clock
 }): SimulatePolicies {
-  const { admit, compileDraft, users, clock } = ports
+  const { admit, compileDraft, users, decisionRecords, clock } = ports
 
-  return async ({ caller, files, request }) => {
-    const [admission, found] = await Promise.all([
+  return async ({ caller, files, request, since }) => {
+    const [admission, found, past] = await Promise.all([
       admit(caller, requirements.simulatePolicies),
       request ? users.byReference(request.subject.id) : users.roleSets(),
+      since === undefined ? null : decisionRecords.since(since, replayedMax),
     ])
     if (!admission.ok) return admission
     const { policy } = admission.value
@@ -58,10 +68,9 @@ export function createSimulatePolicies(ports: {
     const { additions } = policy
     if (!request) {
       const roleSets = Array.isArray(found) ? found : []
-      return ok({
-        kind: 'impact',
-        impact: impactOf({ before: policy.bundle, after: bundle, additions }, roleSets),
-      })
+      const state = { bundle, additions, vocabularyFor: vocabulariesOf(bundle) }
+      const impact = impactOf({ before: policy.bundle, after: bundle, additions }, roleSets)
+      return ok({ kind: 'impact', impact, replay: past && replay(state, past) })
     }
     const principal = supposed(request, found && 'roles' in found ? found : undefined)
     const known = { principal, registered: undefined, now: clock.now() }

@@ -1,7 +1,10 @@
 import type { RoleName } from '../../domain/access/role.ts'
+import type { Bundle } from '../../domain/policy/bundle.ts'
 import type { Question } from '../../domain/policy/evaluate/decide.ts'
 import type { PolicyState } from '../../domain/policy/evaluate/explain.ts'
 import type { Facts } from '../../domain/policy/evaluate/facts.ts'
+import type { RoleAdditions } from '../../domain/policy/grants.ts'
+import type { PolicyFile } from '../../domain/policy/source.ts'
 
 /** The policies, and what administrators have added to roles, as one unchanging state. */
 export interface PolicyInForce extends PolicyState {
@@ -11,6 +14,26 @@ export interface PolicyInForce extends PolicyState {
   readonly sequence: number
   /** By the rules of `decide` in the domain, without a trip; a role that nobody knows holds nothing. */
   decide(roles: readonly RoleName[], question: Question, facts: Facts): boolean
+  /**
+   * The rules of the roles with the person's values filled in, in the packed form of @casl/ability 7: evaluated
+   * there, they answer as `decide` does with these facts.
+   */
+  packedRules(roles: readonly RoleName[], facts: Facts): readonly (readonly unknown[])[]
+}
+
+/** Makes policies ready to decide by. */
+export type ReadyPolicy = (state: {
+  readonly sequence: number
+  readonly hash: string
+  readonly bundle: Bundle
+  readonly additions: RoleAdditions
+}) => PolicyInForce
+
+/** The policies that the service is built with: what decides until something is published. */
+export interface BuiltInPolicy {
+  readonly hash: string
+  readonly bundle: Bundle
+  readonly files: readonly PolicyFile[]
 }
 
 export interface Policy {

@@ -5,13 +5,16 @@ import type { PasswordHash } from '../../domain/account/password.ts'
 import type { PersonName } from '../../domain/account/person-name.ts'
 import type { User, UserAttributes, UserStatus } from '../../domain/account/user.ts'
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts'
-import type { Bundle } from '../../domain/policy/bundle.ts'
+import type { Bundle, SubjectName } from '../../domain/policy/bundle.ts'
 import type { PolicyFile } from '../../domain/policy/source.ts'
+import type { Resource } from '../../domain/portal/resource.ts'
+import type { ServiceCredential } from '../../domain/portal/service-credential.ts'
 import type { Session, SessionEndReason } from '../../domain/session/session.ts'
 import type {
   PermissionId,
   ProposalId,
   RoleId,
+  ServiceCredentialId,
   SessionId,
   UserId,
 } from '../../domain/shared/ids.ts'
@@ -34,6 +37,7 @@ export type Change =
   | SessionChange
   | AccessChange
   | PolicyChange
+  | PortalChange
   | { readonly kind: 'append_audit'; readonly entry: AuditEntry }
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
@@ -159,7 +163,7 @@ export type AccessChange =
       readonly name: PermissionName
       readonly description: string | null
     }
-  /** Takes it away from every role. Fails with `stale` when it is gone already. */
+  /** Takes it away from every role and every credential. Fails with `stale` when it is gone already. */
   | { readonly kind: 'delete_permission'; readonly id: PermissionId }
 
 export type PolicyChange =
@@ -195,6 +199,28 @@ export type PolicyChange =
     }
   /** Does nothing when none is. */
   | { readonly kind: 'stop_shadow' }
+
+export type PortalChange =
+  | {
+      readonly kind: 'issue_credential'
+      readonly credential: ServiceCredential
+      readonly hash: TokenHash
+    }
+  /** Fails with `stale` when it is gone or revoked already. */
+  | {
+      readonly kind: 'revoke_credential'
+      readonly id: ServiceCredentialId
+      readonly at: Instant
+    }
+  /** Registers them, in place of what was known of the same ids before; of two with one id the last counts. */
+  | {
+      readonly kind: 'put_resources'
+      readonly type: SubjectName
+      readonly resources: readonly Pick<Resource, 'id' | 'properties'>[]
+      readonly at: Instant
+    }
+  /** Fails with `stale` when it is gone already. */
+  | { readonly kind: 'delete_resource'; readonly type: string; readonly id: string }
 
 export interface PolicyProposal {
   readonly id: ProposalId

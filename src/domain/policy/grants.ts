@@ -5,6 +5,17 @@ import type { Bundle, PolicyRole, Rule } from './bundle.ts'
 /** Permissions that administrators gave to roles at run time, beyond the files. */
 export type RoleAdditions = ReadonlyMap<RoleName, readonly PermissionName[]>
 
+/** As the record has them: one pair for each grant. */
+export function additionsOf(
+  grants: readonly (readonly [RoleName, PermissionName])[],
+): RoleAdditions {
+  const additions = new Map<RoleName, readonly PermissionName[]>()
+  for (const [role, permission] of grants) {
+    additions.set(role, [...(additions.get(role) ?? []), permission])
+  }
+  return additions
+}
+
 /**
  * Every permission of the roles, with the role that holds it: their own, what they inherit, and what was
  * added at run time to any of these. A role that nobody knows holds nothing.
@@ -30,8 +41,15 @@ export function rulesOf(
   additions: RoleAdditions,
   roles: readonly RoleName[],
 ): readonly Rule[] {
-  const held = permissionsOf(bundle, additions, roles)
-  return bundle.permissions.flatMap(({ name, rules }) => (held.has(name) ? rules : []))
+  return rulesOfPermissions(bundle, permissionsOf(bundle, additions, roles))
+}
+
+/** The rules of permissions that are held without a role between. */
+export function rulesOfPermissions(
+  { permissions }: Pick<Bundle, 'permissions'>,
+  held: { has(permission: PermissionName): boolean },
+): readonly Rule[] {
+  return permissions.flatMap(({ name, rules }) => (held.has(name) ? rules : []))
 }
 
 /** Held by everybody who is signed in, when the files declare it; nobody is given it. */

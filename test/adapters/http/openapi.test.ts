@@ -6,9 +6,9 @@ import { http } from './support.ts'
 interface Operation {
   operationId: string
   security: Record<string, string[]>[]
-  'x-permission'?: string
+  'x-requires'?: unknown
   responses: Record<string, { content?: Record<string, { examples?: Record<string, unknown> }> }>
-  requestBody?: unknown
+  requestBody?: { content: Record<string, unknown> }
 }
 
 const assets = async () => new Response('')
@@ -64,6 +64,17 @@ describe('the OpenAPI document', () => {
           expect(operation?.security).toEqual([{}, { accessToken: [] }])
           expect(codes).toContain('invalid_access_token')
           break
+        case 'sign_in_or_credential':
+          expect(operation?.security).toEqual([{ accessToken: [] }, { serviceCredential: [] }])
+          expect(operation?.['x-requires']).toEqual(entry.requires)
+          expect(codes).toEqual(
+            expect.arrayContaining([
+              'unauthenticated',
+              'invalid_access_token',
+              'permission_denied',
+            ]),
+          )
+          break
         case 'sign_in':
           expect(operation?.security).toEqual([{ accessToken: [] }])
           expect(codes).toEqual(expect.arrayContaining(['unauthenticated', 'session_ended']))
@@ -74,7 +85,7 @@ describe('the OpenAPI document', () => {
             expect(codes).toContain('permission_denied')
           }
       }
-      if (operation?.requestBody) {
+      if (operation?.requestBody?.content['application/json']) {
         expect(codes).toEqual(
           expect.arrayContaining(['malformed_request', 'payload_too_large', 'validation_failed']),
         )

@@ -12,13 +12,16 @@ test('every route states what it needs, and only routes that do are served', () 
     .map(({ method, path }) => `${method.toLowerCase()} ${path}`)
     .filter((route) => !stated.has(route))
   expect(silent.sort()).toEqual([
+    'get /.well-known/authzen-configuration',
     'get /.well-known/jwks.json',
     'get /healthz',
     'get /openapi.json',
     'get /readyz',
   ])
   for (const entry of operations) {
-    expect(['nothing', 'optional_sign_in', 'sign_in']).toContain(entry.needs)
+    expect(['nothing', 'optional_sign_in', 'sign_in', 'sign_in_or_credential']).toContain(
+      entry.needs,
+    )
   }
 })
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe } from 'vitest'
+import { createPolicyInForce } from '../../../src/adapters/outbound/casl/policy-in-force.ts'
 import { createMemoryAdapters } from '../../../src/adapters/outbound/memory/adapters.ts'
 import { type DataAdapters, describeDataAdapters } from '../../contract/data-adapters.ts'
 import { lifetimes } from '../../support/builders.ts'
@@ -8,7 +9,7 @@ describe('the in-memory adapters', () => {
   let adapters: DataAdapters
 
   beforeAll(() => {
-    const { store, ...ports } = createMemoryAdapters(lifetimes, builtInPolicy)
+    const { store, ...ports } = createMemoryAdapters(lifetimes, builtInPolicy, createPolicyInForce)
     adapters = {
       ...ports,
       auditOf: async (target) => store.state.audit.filter((entry) => entry.target === target),

@@ -1,6 +1,8 @@
 /** Makes an operation out of its entry: loads it on first use, reads the body, finds the caller, runs it. */
 import type { Application } from '../../../application/application.ts'
 import type { Failure } from '../../../application/errors.ts'
+import type { AnyCaller } from '../../../domain/portal/service-caller.ts'
+import { isServiceToken } from '../../../domain/portal/service-credential.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
 import { err, ok, type Result } from '../../../domain/shared/result.ts'
 import type { LoadedOperation } from './lazy/load-operation.ts'
@@ -9,6 +11,7 @@ import type { HttpError } from './problem.ts'
 import { refuse } from './refuse.ts'
 import { bearerToken } from './request/bearer.ts'
 import { readBody } from './request/read-body.ts'
+import { checkLines } from './request/read-lines.ts'
 
 /** Answers one request of an operation. */
 export type Perform = (request: Request, exchange: Exchange) => Promise<Response>
@@ -29,6 +32,11 @@ export function createPerform(application: Application, entry: OperationEntry): 
         const caller = await authenticate(application, request, exchange)
         return caller.ok ? ok({ ...exchange, caller: caller.value }) : caller
       })
+    case 'sign_in_or_credential':
+      return perform(application, entry, entry.load, async (request, exchange) => {
+        const caller = await authenticateAny(application, request, exchange)
+        return caller.ok ? ok({ ...exchange, caller: caller.value }) : caller
+      })
   }
 }
 
@@ -38,7 +46,7 @@ type Unauthenticated =
 
 function perform<E extends AnyEnv>(
   application: Application,
-  { bodyBytesMax }: Pick<OperationEntry, 'bodyBytesMax'>,
+  { bodyBytesMax, misfit }: Pick<OperationEntry, 'bodyBytesMax' | 'misfit'>,
   load: Load<E>,
   identify: (
     request: Request,
@@ -50,7 +58,7 @@ function perform<E extends AnyEnv>(
       import('./lazy/load-operation.ts'),
       load(),
     ])
-    return loadOperation(operation, application)
+    return loadOperation(operation, application, misfit)
   })
 
   return async (request, exchange) => {
@@ -59,7 +67,8 @@ function perform<E extends AnyEnv>(
     if (!body.ok) return refuse(exchange, body.error)
     const identified = await identify(request, exchange)
     if (!identified.ok) return refuse(exchange, identified.error)
-    return operation.answer(innerRequest(request, body.value), identified.value)
+    const inner = operation.body === 'lines' ? request : innerRequest(request, body.value)
+    return operation.answer(inner, identified.value)
   }
 }
 
@@ -83,7 +92,25 @@ async function authenticate(
   const bearer = bearerToken(request.headers.get('Authorization'))
   if (bearer === undefined) return err({ kind: 'unauthenticated' })
   if (bearer === 'malformed') return err({ kind: 'invalid_access_token' })
+  if (isServiceToken(bearer.token)) return credentialNotTaken
   return application.session.authenticate(bearer.token, origin.address)
+}
+
+const credentialNotTaken = err({
+  kind: 'invalid_access_token',
+  reason: 'A service credential is not taken here: this is for people who are signed in.',
+} as const)
+
+async function authenticateAny(
+  application: Application,
+  request: Request,
+  exchange: Exchange,
+): Promise<Result<AnyCaller, Unauthenticated>> {
+  const bearer = bearerToken(request.headers.get('Authorization'))
+  if (typeof bearer !== 'object' || !isServiceToken(bearer.token)) {
+    return authenticate(application, request, exchange)
+  }
+  return application.portal.authenticateService(bearer.token, exchange.origin.address)
 }
 
 async function bodyOf(
@@ -92,6 +119,7 @@ async function bodyOf(
   bytesMax: number | undefined,
 ) {
   if (body === 'none') return ok(undefined) // nobody asks for it, so nobody reads it
+  if (body === 'lines') return checkLines(request)
   return readBody(request, { required: body === 'required', bytesMax })
 }
 

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Application } from '../../../application/application.ts'
 import type { Requirement } from '../../../domain/access/requirement.ts'
 import type { Origin } from '../../../domain/audit/audit-entry.ts'
+import type { AnyCaller } from '../../../domain/portal/service-caller.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
 
 /** What every operation knows of its request; travels as the bindings of its router. */
@@ -26,7 +27,12 @@ export interface SignedInEnv {
   Bindings: Exchange & { readonly caller: Caller }
 }
 
-export type AnyEnv = PublicEnv | OptionalEnv | SignedInEnv
+/** For people who are signed in, and for portals' back ends with a service credential. */
+export interface SignedInOrCredentialEnv {
+  Bindings: Exchange & { readonly caller: AnyCaller }
+}
+
+export type AnyEnv = PublicEnv | OptionalEnv | SignedInEnv | SignedInOrCredentialEnv
 
 /** Declares the operation's route, with its schemas, and its handler on a router. */
 export type Operation<E extends AnyEnv> = (parts: {
@@ -50,12 +56,19 @@ export type Need =
       readonly requires: Requirement | 'nothing'
       readonly load: Load<SignedInEnv>
     }
+  | {
+      readonly needs: 'sign_in_or_credential'
+      readonly requires: Requirement
+      readonly load: Load<SignedInOrCredentialEnv>
+    }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 export type OperationEntry = Need & {
   /** 64 KiB where nothing is said (contract, section 3). */
   readonly bodyBytesMax?: number
+  /** How a body that does not fit the schema is refused; 422 `validation_failed` where nothing is said. */
+  readonly misfit?: 'invalid_access_request'
   readonly method: Method
   /** As in the OpenAPI document: `/roles/{id}`. */
   readonly path: string

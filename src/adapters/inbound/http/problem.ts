@@ -1,5 +1,6 @@
 /** The only table from an error to its public face (RFC 9457). Says what may be shown and nothing else. */
 import type { AppError } from '../../../application/errors.ts'
+import type { FieldViolation } from '../../../domain/shared/violation.ts'
 
 /** What goes wrong before a use case is asked, or beneath it. */
 export type HttpError =
@@ -9,7 +10,16 @@ export type HttpError =
   | { readonly kind: 'method_not_allowed'; readonly allow: string }
   | { readonly kind: 'payload_too_large' }
   | { readonly kind: 'precondition_required' }
-  | { readonly kind: 'unsupported_media_type'; readonly reason?: string }
+  | {
+      readonly kind: 'invalid_access_request'
+      readonly violations: readonly FieldViolation[]
+    }
+  | {
+      readonly kind: 'unsupported_media_type'
+      readonly reason?: string
+      /** What would be taken, where that is not JSON. */
+      readonly accept?: string
+    }
   | { readonly kind: 'internal_error' }
   | { readonly kind: 'dependency_unavailable' }
 
@@ -29,6 +39,11 @@ export const problems = {
     status: 400,
     title: 'Malformed request',
     detail: 'The request cannot be read: its body is not JSON in UTF-8, or a header is malformed.',
+  },
+  invalid_access_request: {
+    status: 400,
+    title: 'Invalid request',
+    detail: 'The question cannot be answered as it is; errors has each reason.',
   },
   unauthenticated: {
     status: 401,
@@ -87,6 +102,21 @@ export const problems = {
     status: 404,
     title: 'Permission not found',
     detail: 'There is no such permission.',
+  },
+  credential_not_found: {
+    status: 404,
+    title: 'Service credential not found',
+    detail: 'There is no such service credential, or it has been revoked.',
+  },
+  resource_type_unknown: {
+    status: 404,
+    title: 'Resource type unknown',
+    detail: 'The policies in force declare no subject of this name.',
+  },
+  resource_not_found: {
+    status: 404,
+    title: 'Resource not found',
+    detail: 'Nothing is registered under this type and id.',
   },
   method_not_allowed: {
     status: 405,
@@ -149,6 +179,11 @@ export const problems = {
     status: 404,
     title: 'Proposal not found',
     detail: 'There is no such proposal, or it has been decided.',
+  },
+  no_shadow: {
+    status: 404,
+    title: 'No draft in the shadow',
+    detail: 'No draft is evaluated beside the policies in force.',
   },
   own_proposal: {
     status: 403,

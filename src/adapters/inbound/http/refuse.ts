@@ -64,7 +64,8 @@ function headersOf(error: ProblemError): Record<string, string> {
     case 'dependency_unavailable':
       return { 'Retry-After': String(retryAfterSeconds) }
     case 'unsupported_media_type':
-      return { Accept: 'application/json', 'Accept-Encoding': 'identity' } // RFC 9110 §15.5.16
+      // RFC 9110 §15.5.16
+      return { Accept: error.accept ?? 'application/json', 'Accept-Encoding': 'identity' }
     case 'invalid_access_token':
     case 'expired_access_token':
     case 'session_ended':
@@ -82,6 +83,7 @@ function headersOf(error: ProblemError): Record<string, string> {
 
 function membersOf(error: ProblemError): Pick<ProblemBody, 'errors' | 'permission' | 'field'> {
   switch (error.kind) {
+    case 'invalid_access_request':
     case 'policy_invalid':
     case 'policy_tests_failed':
     case 'validation_failed':

@@ -128,6 +128,22 @@ export const operations: readonly OperationEntry[] = [
     requires: requirements.publishPolicies,
     load: () => import('./policies/rollback.ts'),
   }),
+  at('put /policies/shadow', {
+    needs: 'sign_in',
+    requires: requirements.shadowPolicies,
+    bodyBytesMax: policyBytesMax,
+    load: () => import('./policies/shadow-start.ts'),
+  }),
+  at('get /policies/shadow', {
+    needs: 'sign_in',
+    requires: requirements.shadowPolicies,
+    load: () => import('./policies/shadow-get.ts'),
+  }),
+  at('delete /policies/shadow', {
+    needs: 'sign_in',
+    requires: requirements.shadowPolicies,
+    load: () => import('./policies/shadow-stop.ts'),
+  }),
   at('post /policies/proposals/{id}/approve', {
     needs: 'sign_in',
     requires: requirements.approvePolicies,
@@ -149,6 +165,75 @@ export const operations: readonly OperationEntry[] = [
     requires: requirements.deletePermissions,
     load: () => import('./permissions/delete.ts'),
   }),
+
+  at('post /access/v1/evaluation', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.evaluateAccess,
+    misfit: 'invalid_access_request',
+    load: () => import('./access/evaluation.ts'),
+  }),
+  at('post /access/v1/evaluations', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.evaluateAccess,
+    misfit: 'invalid_access_request',
+    bodyBytesMax: policyBytesMax,
+    load: () => import('./access/evaluations.ts'),
+  }),
+  at('post /access/v1/search/subject', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.searchAccess,
+    misfit: 'invalid_access_request',
+    load: () => import('./access/search-subject.ts'),
+  }),
+  at('post /access/v1/search/resource', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.searchAccess,
+    misfit: 'invalid_access_request',
+    load: () => import('./access/search-resource.ts'),
+  }),
+  at('post /access/v1/search/action', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.searchAccess,
+    misfit: 'invalid_access_request',
+    load: () => import('./access/search-action.ts'),
+  }),
+
+  at('get /service-credentials', {
+    needs: 'sign_in',
+    requires: requirements.readCredentials,
+    load: () => import('./service-credentials/list.ts'),
+  }),
+  at('post /service-credentials', {
+    needs: 'sign_in',
+    requires: requirements.createCredentials,
+    load: () => import('./service-credentials/create.ts'),
+  }),
+  at('delete /service-credentials/{id}', {
+    needs: 'sign_in',
+    requires: requirements.deleteCredentials,
+    load: () => import('./service-credentials/delete.ts'),
+  }),
+
+  at('put /resources/{type}/{id}', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.registerResources,
+    load: () => import('./resources/put.ts'),
+  }),
+  at('get /resources/{type}/{id}', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.readResources,
+    load: () => import('./resources/get.ts'),
+  }),
+  at('delete /resources/{type}/{id}', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.removeResources,
+    load: () => import('./resources/delete.ts'),
+  }),
+  at('post /resources/{type}/bulk', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.registerResources,
+    load: () => import('./resources/bulk.ts'),
+  }),
 ]
 
 /** RFC 6570 `{id}` as the router writes it. */
@@ -158,7 +243,7 @@ export function routerPath(path: string): string {
 
 function at(
   place: `${Method} /${string}`,
-  need: Need & Pick<OperationEntry, 'bodyBytesMax'>,
+  need: Need & Pick<OperationEntry, 'bodyBytesMax' | 'misfit'>,
 ): OperationEntry {
   const [method, path] = place.split(' ') as [Method, string] // the shape of `place`
   return { method, path, ...need }

@@ -1,22 +1,15 @@
 /** Policies ready to decide: the rules of each set of roles are compiled on first use and kept. */
-import type { PolicyInForce } from '../../../application/ports/policy.ts'
-import type { PermissionName, RoleName } from '../../../domain/access/role.ts'
-import type { Bundle } from '../../../domain/policy/bundle.ts'
-import { type RoleAdditions, rulesOf } from '../../../domain/policy/grants.ts'
+import type { ReadyPolicy } from '../../../application/ports/policy.ts'
+import { rulesOf } from '../../../domain/policy/grants.ts'
 import { policyVersion } from '../../../domain/policy/policy-version.ts'
 import { vocabulariesOf } from '../../../domain/policy/vocabularies.ts'
 import { createDecide, type Decide } from './ability.ts'
+import { packRules } from './pack-rules.ts'
 
 /** There are few sets of roles that people really have; a caller cannot make new ones. */
 const roleSetsMax = 500
 
-export function createPolicyInForce(state: {
-  readonly sequence: number
-  readonly hash: string
-  readonly bundle: Bundle
-  readonly additions: RoleAdditions
-}): PolicyInForce {
-  const { sequence, hash, bundle, additions } = state
+export const createPolicyInForce: ReadyPolicy = ({ sequence, hash, bundle, additions }) => {
   const vocabularyFor = vocabulariesOf(bundle)
   const compiled = new Map<string, Decide>()
 
@@ -36,15 +29,7 @@ export function createPolicyInForce(state: {
       }
       return decide(question, facts)
     },
+    packedRules: (roles, facts) =>
+      packRules(rulesOf(bundle, additions, roles), vocabularyFor, facts),
   }
-}
-
-export function additionsOf(
-  grants: readonly (readonly [RoleName, PermissionName])[],
-): RoleAdditions {
-  const additions = new Map<RoleName, readonly PermissionName[]>()
-  for (const [role, permission] of grants) {
-    additions.set(role, [...(additions.get(role) ?? []), permission])
-  }
-  return additions
 }

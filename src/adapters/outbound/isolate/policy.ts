@@ -5,7 +5,12 @@
 
 import type { Background } from '../../../application/ports/background.ts'
 import type { Clock } from '../../../application/ports/clock.ts'
-import type { Policy, PolicyInForce } from '../../../application/ports/policy.ts'
+import type {
+  BuiltInPolicy,
+  Policy,
+  PolicyInForce,
+  ReadyPolicy,
+} from '../../../application/ports/policy.ts'
 import type { PolicySeals } from '../../../application/ports/policy-seals.ts'
 import type {
   CurrentPolicy,
@@ -13,9 +18,8 @@ import type {
   PolicyVersions,
 } from '../../../application/ports/policy-versions.ts'
 import type { Bundle } from '../../../domain/policy/bundle.ts'
-import type { PolicyFile } from '../../../domain/policy/source.ts'
+import { additionsOf } from '../../../domain/policy/grants.ts'
 import { after, type Instant, instant, seconds } from '../../../domain/shared/instant.ts'
-import { additionsOf, createPolicyInForce } from '../casl/policy-in-force.ts'
 import type { Log } from '../system/log.ts'
 
 /** Younger than this, nothing is asked. */
@@ -26,15 +30,11 @@ const freshForMs = seconds(1.5)
  */
 const usableForMs = seconds(3.5)
 
-export interface BuiltInPolicy {
-  readonly hash: string
-  readonly bundle: Bundle
-  readonly files: readonly PolicyFile[]
-}
-
 export interface IsolatePolicy extends Policy {
   /** `built_in`: nothing published could be read, or nothing has been published. */
   source(): 'published' | 'built_in'
+  /** The draft that is evaluated beside what is in force. */
+  shadow(): { readonly hash: string; readonly policy: PolicyInForce } | undefined
   /** Asks again at the next question: something has been changed from here. */
   expire(): void
 }
@@ -44,16 +44,19 @@ export function createIsolatePolicy(ports: {
   pointer: PolicyPointerCache
   background: Background
   seals: PolicySeals
+  ready: ReadyPolicy
   builtIn: BuiltInPolicy
   clock: Clock
   log: Log
 }): IsolatePolicy {
-  const { versions, pointer, background, seals, builtIn, clock, log } = ports
+  const { versions, pointer, background, seals, ready, builtIn, clock, log } = ports
   let recent: Recent | undefined
   let refreshing = false
+  let shadow: { readonly hash: string; readonly policy: PolicyInForce } | undefined
 
   return {
     lastKnown: () => recent?.inForce,
+    shadow: () => shadow,
     expire() {
       if (recent) recent = { ...recent, askedAt: instant(0) }
     },
@@ -91,7 +94,11 @@ export function createIsolatePolicy(ports: {
     // The age counts from before the question: what changes while it is answered may be missing.
     const askedAt = clock.now()
     try {
-      recent = await advance(recent, await current(), askedAt)
+      const found = await current()
+      recent = await advance(recent, found, askedAt)
+      if (found.shadow?.hash !== shadow?.hash) {
+        background.run('load shadow policy', () => loadShadow(found))
+      }
     } catch (error) {
       log({ level: 'error', event: 'policy_unavailable', error })
       recent = { ...(recent ?? startingPoint()), askedAt }
@@ -129,6 +136,24 @@ export function createIsolatePolicy(ports: {
     return { askedAt, hash: published.hash, grants, inForce }
   }
 
+  /** Nobody waits for it, and nobody is answered by it. */
+  async function loadShadow(current: CurrentPolicy): Promise<void> {
+    const named = current.shadow
+    if (!named) {
+      shadow = undefined
+      return
+    }
+    const { hash, signature } = named
+    const bundle = await versions.bundle(hash)
+    const ours = bundle && (await seals.hash(bundle)) === hash
+    if (!bundle || !ours || !(await seals.verify(signature, hash, 'shadow'))) {
+      log({ level: 'error', event: 'policy_refused', shadow: hash })
+      return
+    }
+    const policy = ready({ sequence: 0, hash, bundle, additions: additionsOf(current.additions) })
+    shadow = { hash, policy }
+  }
+
   async function isOurs(
     bundle: Bundle,
     { hash, sequence, signature }: NonNullable<CurrentPolicy['inForce']>,
@@ -137,9 +162,13 @@ export function createIsolatePolicy(ports: {
     return seals.verify(signature, hash, `publish/${sequence}`)
   }
 
+  function rebuilt(sequence: number, hash: string, bundle: Bundle, current: CurrentPolicy) {
+    return ready({ sequence, hash, bundle, additions: additionsOf(current.additions) })
+  }
+
   function startingPoint(): Omit<Recent, 'askedAt'> {
     const { hash, bundle } = builtIn
-    const inForce = createPolicyInForce({ sequence: 0, hash, bundle, additions: new Map() })
+    const inForce = ready({ sequence: 0, hash, bundle, additions: new Map() })
     return { hash, grants: '[]', inForce }
   }
 }
@@ -150,13 +179,4 @@ interface Recent {
   /** The additions, to see whether they have changed. */
   readonly grants: string
   readonly inForce: PolicyInForce
-}
-
-function rebuilt(
-  sequence: number,
-  hash: string,
-  bundle: Bundle,
-  current: CurrentPolicy,
-): PolicyInForce {
-  return createPolicyInForce({ sequence, hash, bundle, additions: additionsOf(current.additions) })
 }

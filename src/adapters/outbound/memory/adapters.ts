@@ -1,19 +1,27 @@
+import type { BuiltInPolicy, ReadyPolicy } from '../../../application/ports/policy.ts'
 import type { Lifetimes } from '../../../domain/session/session.ts'
-import type { BuiltInPolicy } from '../isolate/policy.ts'
+import { createMemoryAccessRecords } from './access-records.ts'
+import { createMemoryDecisionLog } from './decision-log.ts'
 import { createMemoryOneTimeTokens } from './one-time-tokens.ts'
 import { createMemoryOutbox } from './outbox.ts'
 import { createMemoryPermissions } from './permissions.ts'
 import { createMemoryPolicy } from './policy.ts'
 import { createMemoryPolicyVersions } from './policy-versions.ts'
 import { createMemoryRefreshTokens } from './refresh-tokens.ts'
+import { createMemoryResources } from './resources.ts'
 import { createMemoryRoles } from './roles.ts'
+import { createMemoryServiceCredentials } from './service-credentials.ts'
 import { createMemorySessions } from './sessions.ts'
 import { createMemoryStore } from './store.ts'
 import { createMemoryUnitOfWork } from './unit-of-work.ts'
 import { createMemoryUsers } from './users.ts'
 
 /** Every data port over one store in memory. */
-export function createMemoryAdapters(lifetimes: Lifetimes, builtIn: BuiltInPolicy) {
+export function createMemoryAdapters(
+  lifetimes: Lifetimes,
+  builtIn: BuiltInPolicy,
+  ready: ReadyPolicy,
+) {
   const store = createMemoryStore(builtIn.bundle)
   const policyVersions = createMemoryPolicyVersions(store)
   return {
@@ -25,7 +33,11 @@ export function createMemoryAdapters(lifetimes: Lifetimes, builtIn: BuiltInPolic
     roles: createMemoryRoles(store),
     permissions: createMemoryPermissions(store),
     policyVersions,
-    policy: createMemoryPolicy(store, builtIn),
+    ...createMemoryDecisionLog(store),
+    accessRecords: createMemoryAccessRecords(store),
+    serviceCredentials: createMemoryServiceCredentials(store),
+    resources: createMemoryResources(store),
+    policy: createMemoryPolicy(store, builtIn, ready),
     unitOfWork: createMemoryUnitOfWork(store),
     outbox: createMemoryOutbox(store),
   }

@@ -10,12 +10,15 @@ import type { AuditEntry } from '../../../domain/audit/audit-entry.ts'
 import type { Bundle } from '../../../domain/policy/bundle.ts'
 import { everyone } from '../../../domain/policy/grants.ts'
 import type { PolicyFile } from '../../../domain/policy/source.ts'
+import type { Resource } from '../../../domain/portal/resource.ts'
+import type { ServiceCredential } from '../../../domain/portal/service-credential.ts'
 import type { Session, SessionEndReason } from '../../../domain/session/session.ts'
 import type {
   MessageId,
   PermissionId,
   ProposalId,
   RoleId,
+  ServiceCredentialId,
   SessionId,
   UserId,
 } from '../../../domain/shared/ids.ts'
@@ -34,6 +37,10 @@ export interface MemoryState {
   readonly policyVersions: PolicyVersion[]
   readonly proposals: Map<ProposalId, PolicyProposal & { readonly decidedAt: Instant | null }>
   shadow: { readonly hash: string; readonly signature: string } | null
+  /** In the order they were issued. */
+  readonly credentials: Map<ServiceCredentialId, CredentialRow>
+  /** By `resourceKey`. */
+  readonly resources: Map<string, Resource>
   readonly audit: AuditEntry[]
   readonly outbox: Map<MessageId, OutboxRow>
 }
@@ -43,6 +50,11 @@ export interface RefreshTokenRow {
   /** 1 for the token of the sign-in; its successor is one higher. */
   readonly generation: number
   readonly usedAt: Instant | null
+}
+
+export interface CredentialRow extends ServiceCredential {
+  readonly hash: TokenHash
+  readonly revokedAt: Instant | null
 }
 
 export interface OutboxRow extends OutboxMessage {
@@ -81,8 +93,15 @@ export function createMemoryStore(bundle: Bundle): MemoryStore {
       policyVersions: [],
       proposals: new Map(),
       shadow: null,
+      credentials: new Map(),
+      resources: new Map(),
       audit: [],
       outbox: new Map(),
     },
   }
+}
+
+/** No type has a space in its name. */
+export function resourceKey(type: string, id: string): string {
+  return `${type} ${id}`
 }

@@ -4,6 +4,7 @@ import { err, ok } from '../../../domain/shared/result.ts'
 import { applyAccessChange } from './changes/access.ts'
 import { applyAccountChange } from './changes/account.ts'
 import { applyPolicyChange } from './changes/policy.ts'
+import { applyPortalChange } from './changes/portal.ts'
 import type { Refusal } from './changes/refusal.ts'
 import { applySessionChange } from './changes/session.ts'
 import type { MemoryState, MemoryStore } from './store.ts'
@@ -52,6 +53,11 @@ function apply(state: MemoryState, change: Change): Refusal {
     case 'start_shadow':
     case 'stop_shadow':
       return applyPolicyChange(state, change)
+    case 'issue_credential':
+    case 'revoke_credential':
+    case 'put_resources':
+    case 'delete_resource':
+      return applyPortalChange(state, change)
     case 'append_audit':
       state.audit.push(change.entry)
       return undefined

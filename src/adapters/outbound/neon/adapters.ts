@@ -1,11 +1,15 @@
 import type { Lifetimes } from '../../../domain/session/session.ts'
+import { createNeonAccessRecords } from './access-records.ts'
 import type { Database } from './database.ts'
+import { createNeonDecisionRecords } from './decision-log.ts'
 import { createNeonOneTimeTokens } from './one-time-tokens.ts'
 import { createNeonOutbox } from './outbox.ts'
 import { createNeonPermissions } from './permissions.ts'
 import { createNeonPolicyVersions } from './policy-versions.ts'
 import { createNeonRefreshTokens } from './refresh-tokens.ts'
+import { createNeonResources } from './resources.ts'
 import { createNeonRoles } from './roles.ts'
+import { createNeonServiceCredentials } from './service-credentials.ts'
 import { createNeonSessions } from './sessions.ts'
 import { createNeonUnitOfWork } from './unit-of-work.ts'
 import { createNeonUsers } from './users.ts'
@@ -20,6 +24,10 @@ export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
     roles: createNeonRoles(db),
     permissions: createNeonPermissions(db),
     policyVersions: createNeonPolicyVersions(db),
+    accessRecords: createNeonAccessRecords(db),
+    decisionRecords: createNeonDecisionRecords(db),
+    serviceCredentials: createNeonServiceCredentials(db),
+    resources: createNeonResources(db),
     unitOfWork: createNeonUnitOfWork(db),
     outbox: createNeonOutbox(db),
   }

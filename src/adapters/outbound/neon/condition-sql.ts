@@ -132,7 +132,7 @@ function literalSql(value: Value, type: ScalarType): SQL {
   }
 }
 
-export function sqlTypeOf({ kind }: ScalarType): 'boolean' | 'number' | 'text' {
+function sqlTypeOf({ kind }: ScalarType): 'boolean' | 'number' | 'text' {
   if (kind === 'boolean') return 'boolean'
   return kind === 'string' || kind === 'enum' || kind === 'address' ? 'text' : 'number'
 }

@@ -1,23 +1,27 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { AttributeType } from '../../../domain/policy/attribute-type.ts'
-import { sqlTypeOf } from './condition-sql.ts'
 
 /**
- * An attribute that lies in a jsonb object, as `ColumnOf` wants it. What is not of its type counts as
- * missing, as everywhere. Moments are stored as epoch milliseconds (see `storedProperties`).
+ * An attribute that lies in a jsonb object as it was sent, as `ColumnOf` wants it. What is not of its type
+ * counts as missing, as everywhere.
  */
 export function jsonColumn(properties: SQL, name: string, type: AttributeType): SQL {
   const value = sql`${properties} -> ${name}::text`
-  if (type.kind === 'list') {
-    return sql`(CASE WHEN jsonb_typeof(${value}) = 'array' THEN ${value} END)`
-  }
   const text = sql`${properties} ->> ${name}::text`
-  switch (sqlTypeOf(type)) {
-    case 'text':
-      return sql`(CASE WHEN jsonb_typeof(${value}) = 'string' THEN ${text} END)`
-    case 'number':
-      return sql`(CASE WHEN jsonb_typeof(${value}) = 'number' THEN (${text})::double precision END)`
+  const ofType = (json: string, typed: SQL) =>
+    sql`(CASE WHEN jsonb_typeof(${value}) = ${sql.raw(`'${json}'`)} THEN ${typed} END)`
+  switch (type.kind) {
+    case 'list':
+      return ofType('array', value)
+    case 'string':
+    case 'enum':
+    case 'address':
+      return ofType('string', text)
     case 'boolean':
-      return sql`(CASE WHEN jsonb_typeof(${value}) = 'boolean' THEN (${text})::boolean END)`
+      return ofType('boolean', sql`(${text})::boolean`)
+    case 'number':
+      return ofType('number', sql`(${text})::double precision`)
+    default:
+      return sql`gatehouse_comparable(${type.kind}, ${value})`
   }
 }

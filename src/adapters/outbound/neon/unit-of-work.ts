@@ -5,6 +5,7 @@ import { accessStatements } from './changes/access.ts'
 import { accountStatements } from './changes/account.ts'
 import { operationsStatements } from './changes/operations.ts'
 import { policyStatements } from './changes/policy.ts'
+import { portalStatements } from './changes/portal.ts'
 import { sessionStatements } from './changes/session.ts'
 import type { Database, Statement } from './database.ts'
 import { QueryFailed } from './query-failed.ts'
@@ -56,6 +57,11 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'start_shadow':
     case 'stop_shadow':
       return policyStatements(db, change)
+    case 'issue_credential':
+    case 'revoke_credential':
+    case 'put_resources':
+    case 'delete_resource':
+      return portalStatements(db, change)
     case 'append_audit':
     case 'enqueue_mail':
       return operationsStatements(db, change)

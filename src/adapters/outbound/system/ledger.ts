@@ -11,6 +11,7 @@ export interface Ledger {
 }
 
 interface OpenLedger extends Ledger {
+  readonly requestId: string | undefined
   readonly costs: Map<Cost, { durationMs: number; trips: number }>
   sequentialTrips: number
 }
@@ -18,9 +19,14 @@ interface OpenLedger extends Ledger {
 const current = new AsyncLocalStorage<OpenLedger>()
 
 /** Runs a request with a ledger of its own. */
-export function withLedger<T>(task: (ledger: Ledger) => T): T {
-  const ledger: OpenLedger = { costs: new Map(), sequentialTrips: 0 }
+export function withLedger<T>(task: (ledger: Ledger) => T, requestId?: string): T {
+  const ledger: OpenLedger = { costs: new Map(), sequentialTrips: 0, requestId }
   return current.run(ledger, () => task(ledger))
+}
+
+/** The name of the request that runs, for what is noted about it deep inside. */
+export function currentRequestId(): string | undefined {
+  return current.getStore()?.requestId
 }
 
 /** Runs work that no request pays for. */

@@ -8,13 +8,14 @@ import { analyseRules } from './rules.ts'
 import { studyRules } from './studied-rule.ts'
 import type { Warning } from './warning.ts'
 
-export type { Warning, WarningCode, Witness } from './warning.ts'
+export type { Warning } from './warning.ts'
 
 /**
  * Warnings by file and line. A rule is reported only when it is certain that every decision is the same without
  * it, for the roles as the files have them: what administrators add to roles at run time is not known here.
- * Where more than 300 rules are about one action on one subject, these are not compared with each other, so
- * that the analysis of no policy takes long.
+ * Where more than 300 rules are about one action on one subject, these are not compared with each other, and
+ * no rule is compared with more than a few hundred: so the analysis of no policy takes long, and may miss
+ * something in the largest.
  */
 export function analyse(bundle: Bundle): readonly Warning[] {
   const holdings = holdingsOf(bundle)

@@ -7,7 +7,8 @@ import { isPossible, type Possible, possibleValues } from './possible-values.ts'
 
 export interface Case {
   readonly attributes: ReadonlyMap<string, AttributeCase>
-  readonly relations: ReadonlyMap<string, RelationCase>
+  /** With what is left of the ways in which two attributes may stand to each other. */
+  readonly relations: ReadonlyMap<string, RelationClaim>
   /** The attributes of which too much is asked. None: it can be, as far as the analysis sees. */
   readonly impossible: readonly string[]
 }
@@ -19,15 +20,10 @@ export interface AttributeCase {
   readonly possible: Possible
 }
 
-/** What is left of the ways in which two attributes may stand to each other. */
-export interface RelationCase extends RelationClaim {
-  readonly operators: readonly RelationClaim[]
-}
-
 /** A claim with its opposite: a case implies it when it excludes the opposite. */
 export interface Implied {
   readonly claim: Claim
-  readonly opposite: Claim
+  readonly opposite: () => Claim
 }
 
 /** `present`: attributes that have a value in this case, whatever the claims say. */
@@ -80,17 +76,19 @@ function mayFollow(given: Case, { claim }: Implied): boolean {
 }
 
 function follows(given: Case, { claim, opposite }: Implied): boolean {
-  if (opposite.kind === 'relation') return true
+  if (claim.kind === 'relation') return true // `mayFollow` has looked at every way they may stand
   const about = given.attributes.get(claim.key)
   if (!about) return false
   const { all, missing } = about.possible
   if (all) return true
-  if (!opposite.only || opposite.type.kind === 'address') {
-    return !isPossible([opposite, ...about.claims])
+  const against = opposite()
+  if (against.kind === 'relation') return false
+  if (!against.only || against.type.kind === 'address') {
+    return !isPossible([against, ...about.claims])
   }
   return (
-    !opposite.only.some((value) => isMet(about.claims, value)) &&
-    !(missing && opposite.holds(undefined))
+    !against.only.some((value) => isMet(about.claims, value)) &&
+    !(missing && against.holds(undefined))
   )
 }
 
@@ -140,9 +138,9 @@ function attributeCase(claims: AttributeCase['claims']): AttributeCase {
 function relationCase(
   claims: readonly [RelationClaim, ...RelationClaim[]],
   attributes: Case['attributes'],
-): RelationCase {
+): RelationClaim {
   const asked = claims.reduce((mask, claim) => mask & claim.mask, relation.any as number)
-  return { ...claims[0], mask: asked & presenceMask(claims[0], attributes), operators: claims }
+  return { ...claims[0], mask: asked & presenceMask(claims[0], attributes) }
 }
 
 function presenceMask({ left }: RelationClaim, attributes: Case['attributes']): number {

@@ -47,7 +47,7 @@ export function possibleValues(claims: Claims): Possible {
   }
 }
 
-const samplesMax = 8
+const samplesMax = 3
 
 function besideBounds(claims: Claims): readonly number[] {
   const { kind } = claims[0].type

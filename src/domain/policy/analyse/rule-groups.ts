@@ -15,7 +15,10 @@ export interface RuleGroup {
   readonly covering: Readonly<Record<Rule['effect'], FindCovering>>
 }
 
-/** Asks `covers` only of the rules whose condition may follow from that of the given one. */
+/**
+ * Asks `covers` of no more than `comparedMax` rules of a kind, those that ask for least first, and only of rules
+ * whose condition may follow from that of the given one.
+ */
 type FindCovering = (
   studied: StudiedRule,
   covers: (other: StudiedRule) => boolean,
@@ -60,18 +63,18 @@ function createFindCovering(rules: readonly StudiedRule[]): FindCovering {
   // A rule that asks for one of a few values follows from no rule with another value.
   const byValue = new Map<string, Map<Scalar, StudiedRule[]>>()
   const others: StudiedRule[] = []
-  for (const studied of rules) {
+  for (const studied of rules.toSorted((a, b) => comparisonsOf(a) - comparisonsOf(b))) {
     const pins = studied.demands.map(pinOf)
     if (!pins.every((pin) => pin !== undefined)) others.push(studied)
     else for (const { key, values } of pins) for (const value of values) add(key, value, studied)
   }
   return ({ cases: [first] }, covers) => {
-    const found = others.find(covers)
+    const found = others.slice(0, comparedMax).find(covers)
     if (found) return found
     for (const [key, { possible }] of first?.attributes ?? []) {
       const [value] = possible.all ?? []
       if (value === undefined || typeof value === 'object') continue
-      const pinned = byValue.get(key)?.get(value)?.find(covers)
+      const pinned = byValue.get(key)?.get(value)?.slice(0, comparedMax).find(covers)
       if (pinned) return pinned
     }
     return undefined
@@ -82,6 +85,11 @@ function createFindCovering(rules: readonly StudiedRule[]): FindCovering {
     byValue.set(key, values.set(value, [...(values.get(value) ?? []), studied]))
   }
 }
+
+const comparedMax = 100
+
+const comparisonsOf = ({ demands }: StudiedRule) =>
+  demands.reduce((sum, demand) => sum + demand.length, 0)
 
 interface Pin {
   readonly key: string

@@ -22,49 +22,46 @@ export interface StudiedRule {
   readonly demands: readonly (readonly Implied[])[]
 }
 
-/** Rules with more alternatives than the compiler takes are left out. */
 export function studyRules(bundle: Bundle): readonly StudiedRule[] {
   const vocabularyFor = vocabulariesOf(bundle)
   return bundle.permissions.flatMap(({ name, rules }) =>
-    rules.flatMap((rule) => {
-      const vocabulary = vocabularyFor(rule.subject)
-      const all = alternatives(rule.condition)
-      if (!all) return []
-      const variables = variablesOf(rule.condition)
-      const demands = all.map((literals) =>
-        literals.map((literal) => demandOf(literal, vocabulary)),
-      )
-      const every = demands.map((demand) => {
-        const claims = demand.map(({ claim }) => claim)
-        return createCase(claims, variables, vocabulary)
-      })
-      const cases = every.filter(({ impossible }) => impossible.length === 0)
-      const impossible = [...new Set(every.flatMap(({ impossible }) => impossible))]
-      return [
-        {
-          rule,
-          permission: name,
-          vocabulary,
-          variables,
-          cases,
-          impossible,
-          demands: demands.map((demand) => demand.filter(isAsked)),
-        },
-      ]
-    }),
+    rules.map((rule) => studyRule(rule, name, vocabularyFor(rule.subject))),
   )
+}
+
+function studyRule(rule: Rule, permission: PermissionName, vocabulary: Vocabulary): StudiedRule {
+  const variables = variablesOf(rule.condition)
+  const studied = { rule, permission, vocabulary, variables }
+  const all = alternatives(rule.condition)
+  if (!all) {
+    // More than the compiler takes: it may apply to anything, and nothing is known to be covered by it.
+    return { ...studied, cases: [createCase([], [], vocabulary)], impossible: [], demands: [] }
+  }
+  const demands = all.map((literals) => literals.map((literal) => demandOf(literal, vocabulary)))
+  const every = demands.map((demand) => {
+    const claims = demand.map(({ claim }) => claim)
+    return createCase(claims, variables, vocabulary)
+  })
+  return {
+    ...studied,
+    cases: every.filter(({ impossible }) => impossible.length === 0),
+    impossible: [...new Set(every.flatMap(({ impossible }) => impossible))],
+    demands: demands.map((demand) => demand.filter(isAsked)),
+  }
 }
 
 function demandOf(literal: Literal, vocabulary: Vocabulary): Implied {
   return {
     claim: claimOf(literal, vocabulary),
-    opposite: claimOf({ ...literal, negated: !literal.negated }, vocabulary),
+    opposite: () => claimOf({ ...literal, negated: !literal.negated }, vocabulary),
   }
 }
 
 /** Not what holds of everything (`nin` of no value). */
-function isAsked({ opposite }: Implied): boolean {
-  return opposite.kind === 'relation' || isPossible([opposite])
+function isAsked({ claim, opposite }: Implied): boolean {
+  if (claim.kind === 'relation' || !claim.holds(undefined)) return true
+  const against = opposite()
+  return against.kind === 'relation' || isPossible([against])
 }
 
 /** Whether the other's condition holds in every case of this one. Certain when true. */

@@ -25,7 +25,7 @@ export interface Witness extends Facts {
   readonly subject: SubjectName
   readonly field?: string
   readonly resource: Properties
-  /** Of a person to whom the warned of rule belongs. */
+  /** Of a person who has the rule. */
   readonly roles?: readonly RoleName[]
 }
 

@@ -16,7 +16,8 @@ export function createObserve(parts: {
 
   return async (c, next) => {
     const startedAt = performance.now()
-    const requestId = traceId(c.req.header('traceparent') ?? null) ?? newRequestId()
+    const given = givenRequestId(c.req)
+    const requestId = given ?? traceId(c.req.header('traceparent') ?? null) ?? newRequestId()
     c.set('requestId', requestId)
     c.set('route', undefined)
 
@@ -38,6 +39,12 @@ export function createObserve(parts: {
         durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
         trips: ledger.sequentialTrips,
       })
-    })
+    }, requestId)
   }
+}
+
+/** OpenID AuthZEN 1.0, section 12.1.14: a caller there names its request, and gets the name back. */
+function givenRequestId(request: { path: string; header(name: string): string | undefined }) {
+  const given = request.path.startsWith('/access/v1/') ? request.header('X-Request-ID') : undefined
+  return given && /^[\x21-\x7e]{1,64}$/.test(given) ? given : undefined
 }

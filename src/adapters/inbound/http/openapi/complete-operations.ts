@@ -40,6 +40,11 @@ function needsOf(entry: OperationEntry | undefined) {
         security: [{ accessToken: [] }],
         ...(entry.requires === 'nothing' ? {} : { 'x-requires': entry.requires }),
       }
+    case 'sign_in_or_credential':
+      return {
+        security: [{ accessToken: [] }, { serviceCredential: [] }],
+        'x-requires': entry.requires,
+      }
     case 'optional_sign_in':
       return { security: [{}, { accessToken: [] }] }
     default:

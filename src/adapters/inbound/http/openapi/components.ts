@@ -7,6 +7,13 @@ export const components = {
       bearerFormat: 'JWT',
       description: 'The `accessToken` of a sign-in or a refresh (RFC 6750, RFC 9068).',
     },
+    serviceCredential: {
+      type: 'http' as const,
+      scheme: 'bearer',
+      bearerFormat: 'gh_sc_…',
+      description:
+        'The `token` of a service credential (POST /service-credentials), for portals’ back ends.',
+    },
   },
   headers: {
     RequestId: {

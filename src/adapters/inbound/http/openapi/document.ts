@@ -52,6 +52,10 @@ const tags = [
   { name: 'Profile', description: 'What people say of themselves, and their password.' },
   { name: 'Roles', description: 'What people are, and what that lets them do.' },
   { name: 'Permissions', description: 'What roles are made of.' },
+  {
+    name: 'Portals',
+    description: 'What the back ends of portals use, and how they prove who they are.',
+  },
   { name: 'Service', description: 'Health, keys and this document.' },
   {
     name: 'Pages',

@@ -20,6 +20,21 @@ export function plainPaths(): Paths {
       },
       304: { description: 'It is what you have already.', headers: etag },
     }),
+    '/.well-known/authzen-configuration': get(
+      'Access',
+      'getAuthzenConfiguration',
+      'Where the policy decision point is (OpenID AuthZEN 1.0)',
+      {
+        200: {
+          ...json('Its metadata.', {
+            policy_decision_point: 'https://id.example.org',
+            access_evaluation_endpoint: 'https://id.example.org/access/v1/evaluation',
+          }),
+          headers: etag,
+        },
+        304: { description: 'It is what you have already.', headers: etag },
+      },
+    ),
     '/openapi.json': get('Service', 'getOpenApi', 'This document', {
       200: { ...json('OpenAPI 3.1.', { openapi: '3.1.1' }), headers: etag },
       304: { description: 'It is what you have already.', headers: etag },

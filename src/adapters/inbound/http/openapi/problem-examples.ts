@@ -29,6 +29,11 @@ function exampleError(kind: ProblemKind): ProblemError {
           { path: 'nickname', code: 'unknown_field', message: 'There is no such field.' },
         ],
       }
+    case 'invalid_access_request':
+      return {
+        kind,
+        violations: [{ path: 'subject.id', code: 'required', message: 'This field is required.' }],
+      }
     case 'policy_stale':
       return { kind, reason: 'Version 8 has been published since version 7.' }
     case 'policy_invalid':

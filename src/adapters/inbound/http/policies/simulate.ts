@@ -1,5 +1,6 @@
 /** POST /policies/simulate. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { instant } from '../../../../domain/shared/instant.ts'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
 import { actionSchema, entitySchema, propertiesSchema } from '../schema/access-request.ts'
@@ -12,14 +13,21 @@ import { problemResponses } from '../schema/problem-responses.ts'
 
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
-    const { files, subject, action, resource, context } = c.req.valid('json')
+    const { files, subject, action, resource, context, since } = c.req.valid('json')
     const request = subject && action && resource && { subject, action, resource, context }
     const { caller } = c.env
-    const simulated = await application.policy.simulatePolicies({ caller, files, request })
+    const simulated = await application.policy.simulatePolicies({
+      caller,
+      files,
+      request,
+      since: since === undefined ? undefined : instant(Date.parse(since)),
+    })
     if (!simulated.ok) return refuse(c.env, simulated.error)
     const { value } = simulated
     const json =
-      value.kind === 'decision' ? explanationJson(value.explanation) : impactJson(value.impact)
+      value.kind === 'decision'
+        ? explanationJson(value.explanation)
+        : impactJson(value.impact, value.replay)
     return c.json(json, 200)
   })
 }
@@ -36,6 +44,9 @@ const simulationSchema = z
     action: actionSchema.optional(),
     resource: entitySchema.optional(),
     context: propertiesSchema.optional(),
+    since: z.iso.datetime({ offset: true }).optional().openapi({
+      description: 'Without a subject: asks the draft the decisions that were logged since then.',
+    }),
   })
   .refine(
     ({ subject, action, resource }) =>

@@ -29,16 +29,28 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   })
 }
 
+const warningExample = {
+  path: 'course.yaml',
+  line: 31,
+  column: 1,
+  code: 'rule_shadowed',
+  message: 'Another rule allows everything that this one allows.',
+  hint: 'Take it away, or narrow the other one.',
+  witness: { action: 'read', subject: 'Course', resource: { status: 'published' } },
+}
+
 const validationSchema = z
   .object({
     valid: z.boolean(),
     errors: z.array(diagnosticSchema),
     warnings: z.array(
-      diagnosticSchema.extend({
-        witness: z.record(z.string(), z.unknown()).nullable().openapi({
-          description: 'An example in which it can be seen.',
-        }),
-      }),
+      diagnosticSchema
+        .extend({
+          witness: z.record(z.string(), z.unknown()).nullable().openapi({
+            description: 'An example in which it can be seen.',
+          }),
+        })
+        .openapi('PolicyWarning', { example: warningExample }),
     ),
     tests: policyTestsSchema.nullable(),
   })

@@ -11,6 +11,9 @@ export const withBody = [
   'validation_failed',
 ] as const
 
+/** Of every route of OpenID AuthZEN: what cannot be taken is a 400, but for a list that is too long. */
+export const authzenBody = [...withBody, 'invalid_access_request'] as const
+
 /** Of a token that is sent along and is not good. */
 export const withToken = ['invalid_access_token', 'expired_access_token', 'session_ended'] as const
 

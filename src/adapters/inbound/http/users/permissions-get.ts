@@ -1,6 +1,5 @@
 /** GET /users/permissions. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { packRules } from '../../../outbound/casl/pack-rules.ts'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
 import { alreadyHas, contentTag } from '../request/entity-tag.ts'
@@ -13,12 +12,12 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const own = await application.access.viewPermissions(c.env.caller)
     if (!own.ok) return refuse(c.env, own.error)
-    const { policy, roles, permissions, rules, facts } = own.value
+    const { policy, roles, permissions, facts } = own.value
     const json = {
       policyVersion: policy.version,
       roles: [...roles],
       permissions: [...permissions],
-      rules: packRules(rules, policy.vocabularyFor, facts),
+      rules: policy.packedRules(roles, facts).map((rule) => [...rule]),
     }
     const tag = await contentTag(json)
     c.header('ETag', tag)

@@ -3,6 +3,7 @@ import type { AccessChange } from '../../../../application/ports/unit-of-work.ts
 import type { PermissionName, Role, RoleName } from '../../../../domain/access/role.ts'
 import type { PermissionId, RoleId } from '../../../../domain/shared/ids.ts'
 import type { MemoryState } from '../store.ts'
+import { takeFromCredentials } from './portal.ts'
 import type { Refusal } from './refusal.ts'
 
 export function applyAccessChange(state: MemoryState, change: AccessChange): Refusal {
@@ -52,6 +53,7 @@ export function applyAccessChange(state: MemoryState, change: AccessChange): Ref
       const permission = permissions.get(change.id)
       if (!permission) return 'stale'
       permissions.delete(change.id)
+      takeFromCredentials(state, permission.name)
       for (const [id, role] of roles) {
         const left = role.permissions.filter((name) => name !== permission.name)
         if (left.length < role.permissions.length) {

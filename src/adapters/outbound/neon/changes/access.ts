@@ -6,6 +6,7 @@ import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
 import { permissions, rolePermissions, roles } from '../schema/index.ts'
 import { require, requireRow } from './guard.ts'
+import { takenFromCredentials } from './portal.ts'
 
 export function accessStatements(db: Database, change: AccessChange): readonly Statement[] {
   const { query } = db
@@ -65,7 +66,11 @@ export function accessStatements(db: Database, change: AccessChange): readonly S
               .where(eq(rolePermissions.permissionId, change.id)),
           ),
         )
-      return [touched, requireRow(db, removal.getSQL(), 'stale')]
+      return [
+        touched,
+        takenFromCredentials(db, change.id),
+        requireRow(db, removal.getSQL(), 'stale'),
+      ]
     }
   }
 }

@@ -127,8 +127,6 @@ export const decisionLog = pgTable(
     subject: varchar({ length: 60 }).notNull(),
     field: varchar({ length: 60 }),
     allowed: boolean().notNull(),
-    /** The rule that decided; NULL: none allowed it. */
-    rule: varchar({ length: 160 }),
     policyVersion: varchar('policy_version', { length: 40 }).notNull(),
     requestId: varchar('request_id', { length: 64 }).notNull(),
     /** 1 for a denial; what each logged allow stands for otherwise. */

@@ -1,0 +1,53 @@
+/** POST /access/v1/search/action (OpenID AuthZEN 1.0, section 10). */
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Operation, SignedInOrCredentialEnv } from '../operation.ts'
+import { refuse } from '../refuse.ts'
+import {
+  contextSchema,
+  entitySchema,
+  pageRequestSchema,
+  pageSchema,
+  searchRequest,
+} from '../schema/access-request.ts'
+import { admitted, always, authzenBody } from '../schema/error-sets.ts'
+import { jsonAnswer, jsonBody } from '../schema/json.ts'
+import { problemResponses } from '../schema/problem-responses.ts'
+import { asAccessError } from './access-error.ts'
+
+export const operation: Operation<SignedInOrCredentialEnv> = ({ api, application }) => {
+  api.openapi(route, async (c) => {
+    const json = c.req.valid('json')
+    const request = searchRequest({ ...json, open: 'action' })
+    const found = await application.portal.searchAccess.actions(c.env.caller, request)
+    if (!found.ok) return refuse(c.env, asAccessError(found.error))
+    const results = found.value.map((name) => ({ name }))
+    return c.json({ results, page: { next_token: '', count: results.length } }, 200)
+  })
+}
+
+const requestSchema = z
+  .object({
+    subject: entitySchema,
+    resource: entitySchema,
+    context: contextSchema.optional(),
+    page: pageRequestSchema,
+  })
+  .openapi('ActionSearchRequest')
+
+const resultsSchema = z
+  .object({ results: z.array(z.object({ name: z.string() })), page: pageSchema })
+  .openapi('ActionSearchResults')
+
+const route = createRoute({
+  method: 'post',
+  path: '/access/v1/search/action',
+  operationId: 'searchActions',
+  tags: ['Access'],
+  summary: 'Search what somebody may do to a resource',
+  description: 'OpenID AuthZEN Authorization API 1.0. All actions at once: there is one page.',
+  request: { body: jsonBody(requestSchema) },
+  responses: {
+    200: jsonAnswer('One page of results.', resultsSchema),
+    ...problemResponses(...always, ...authzenBody, ...admitted),
+  },
+})

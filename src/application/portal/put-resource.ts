@@ -1,0 +1,56 @@
+/** A portal tells what one of its things looks like, in place of what it told before. */
+import { requirements } from '../../domain/access/requirement.ts'
+import type { Properties } from '../../domain/policy/evaluate/facts.ts'
+import { parseResource, type Resource } from '../../domain/portal/resource.ts'
+import type { AnyCaller } from '../../domain/portal/service-caller.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
+import type { AdmissionError, Admit } from '../access/admit.ts'
+import type { Failure } from '../errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Resources } from '../ports/resources.ts'
+import type { UnitOfWork } from '../ports/unit-of-work.ts'
+import { unexpectedFailure } from '../unexpected.ts'
+import { declaredType, isNameable } from './resource-type.ts'
+
+export type PutResource = (command: {
+  readonly caller: AnyCaller
+  readonly type: string
+  readonly id: string
+  readonly properties: Properties
+}) => Promise<
+  Result<
+    { readonly resource: Resource; readonly isNew: boolean },
+    AdmissionError | Failure<'resource_type_unknown' | 'validation_failed'>
+  >
+>
+
+export function createPutResource(ports: {
+  admit: Admit
+  resources: Resources
+  unitOfWork: UnitOfWork
+  clock: Clock
+}): PutResource {
+  const { admit, resources, unitOfWork, clock } = ports
+
+  return async ({ caller, ...given }) => {
+    const { type, id } = given
+    const [admission, known] = await Promise.all([
+      admit(caller, requirements.registerResources, { type, id }),
+      isNameable(given) ? resources.find(type, id) : undefined,
+    ])
+    if (!admission.ok) return admission
+    const subject = declaredType(admission.value.policy.bundle, type)
+    if (!subject.ok) return subject
+    const { name, attributes } = subject.value
+    const parsed = parseResource(attributes, given)
+    if (!parsed.ok) return err({ kind: 'validation_failed', violations: parsed.error })
+
+    const at = clock.now()
+    const committed = await unitOfWork.commit([
+      { kind: 'put_resources', type: name, resources: [parsed.value], at },
+    ])
+    if (!committed.ok) return unexpectedFailure(committed.error)
+    const resource = { ...parsed.value, type: name, updatedAt: at }
+    return ok({ resource, isNew: known === undefined })
+  }
+}
