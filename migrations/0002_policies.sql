@@ -108,7 +108,7 @@ BEGIN
   IF jsonb_typeof(value) = 'number' THEN
     RETURN CASE
       WHEN kind = 'duration' AND written::double precision < 0 THEN NULL
-      WHEN kind = 'timeOfDay' AND NOT (written ~ '^\d{1,4}$' AND written::int < 1440) THEN NULL
+      WHEN kind = 'timeOfDay' THEN NULL
       ELSE written::double precision
     END;
   END IF;
@@ -117,6 +117,9 @@ BEGIN
     WHEN 'time' THEN
       IF written !~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$' THEN RETURN NULL; END IF;
       IF length(written) = 10 THEN written := written || 'T00:00Z'; END IF;
+      -- JavaScript drops digits beyond milliseconds where Postgres rounds, and knows no second 60.
+      IF written ~ ':60(\.|Z|[+-])' THEN RETURN NULL; END IF;
+      written := regexp_replace(written, '(\.\d{3})\d+', '\1');
       RETURN floor(extract(epoch FROM written::timestamptz) * 1000);
     WHEN 'duration' THEN
       part := regexp_match(written, '^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$');

@@ -71,8 +71,7 @@ export function inNetworks(address: string, networks: readonly string[]): boolea
 /** A compared value as a person writes it in a policy file. */
 export function showValue(type: ScalarType, value: Scalar): string | number | boolean {
   if (typeof value !== 'number') return value
-  // biome-ignore lint/style/noRestrictedGlobals: writes a moment down, reads no clock
-  if (type.kind === 'time') return new Date(value).toISOString()
+  if (type.kind === 'time') return toIso(value)
   if (type.kind === 'duration') return showDuration(value)
   if (type.kind !== 'timeOfDay') return value
   const pad = (n: number) => String(n).padStart(2, '0')
@@ -90,12 +89,27 @@ const duration = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/
 const timeOfDay = /^([01]\d|2[0-3]):([0-5]\d)$/
 
 function toTime(input: unknown): number | undefined {
-  if (typeof input === 'number') return Number.isFinite(input) ? input : undefined
-  return match(iso, input, ([text]) => {
-    // biome-ignore lint/style/noRestrictedGlobals: reads text, no clock
-    const ms = Date.parse(text)
-    return Number.isNaN(ms) ? undefined : ms
+  if (typeof input === 'number') return Math.abs(input) <= momentMax ? input : undefined
+  return match(iso, input, ([text, date = '']) => {
+    // The parser takes the 30th of February for the 1st of March.
+    const day = parse(date)
+    if (day === undefined || !toIso(day).startsWith(date)) return undefined
+    return parse(text)
   })
+}
+
+/** ECMA-262 §21.4.1.1: as far as a Date reaches, in milliseconds. */
+const momentMax = 8.64e15
+
+function toIso(ms: number): string {
+  // biome-ignore lint/style/noRestrictedGlobals: writes a moment down, reads no clock
+  return new Date(ms).toISOString()
+}
+
+function parse(text: string): number | undefined {
+  // biome-ignore lint/style/noRestrictedGlobals: reads text, no clock
+  const ms = Date.parse(text)
+  return Number.isNaN(ms) ? undefined : ms
 }
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const

@@ -47,3 +47,15 @@ function bounded<T>(list: readonly T[]): readonly T[] {
   if (list.length > policyLimits.alternatives) throw new TooManyAlternatives()
   return list
 }
+
+/**
+ * How many alternatives there are when “not less” is written as “at least, or missing”, as CASL needs it at
+ * portals; infinite when there are too many to count.
+ */
+export function simpleAlternatives(condition: Condition): number {
+  const ways = alternatives(condition)
+  if (!ways) return Number.POSITIVE_INFINITY
+  const splitting = ({ leaf, negated }: Literal) =>
+    negated && ['lt', 'lte', 'gt', 'gte', 'contains', 'startsWith', 'all'].includes(leaf.operator)
+  return ways.reduce((sum, literals) => sum + 2 ** literals.filter(splitting).length, 0)
+}

@@ -103,6 +103,11 @@ describe('the lines of a body', () => {
         controller.error(new Error('gone'))
       },
     })
-    await expect(Array.fromAsync(readLines(broken))).rejects.toThrow(BrokenOff)
+    const seen: number[] = []
+    const readAll = async () => {
+      for await (const { line } of readLines(broken)) seen.push(line)
+    }
+    await expect(readAll()).rejects.toThrow(BrokenOff)
+    expect(seen).toEqual([1])
   })
 })

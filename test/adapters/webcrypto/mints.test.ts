@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createOneTimeTokenMint } from '../../../src/adapters/outbound/webcrypto/one-time-token-mint.ts'
 import { createRefreshTokenMint } from '../../../src/adapters/outbound/webcrypto/refresh-token-mint.ts'
+import { serviceCredentialMint } from '../../../src/adapters/outbound/webcrypto/service-credential-mint.ts'
 import type { TokenKey } from '../../../src/adapters/outbound/webcrypto/token-keys.ts'
 import { asId, type OneTimeTokenId } from '../../../src/domain/shared/ids.ts'
 
@@ -52,6 +53,18 @@ describe('refresh tokens', () => {
         expect(await mint.hash(`${token}x`)).not.toBe(hash)
       }),
     )
+  })
+})
+
+describe('tokens of service credentials', () => {
+  test('are 256 random bits behind a prefix, and stored as a hash without either', async () => {
+    const minted = await Promise.all(Array.from({ length: 50 }, () => serviceCredentialMint.mint()))
+    for (const { token, hash } of minted) {
+      expect(token).toMatch(/^gh_sc_[A-Za-z0-9_-]{43}$/)
+      expect(hash).toMatch(tokenShape)
+      expect(await serviceCredentialMint.hash(token)).toBe(hash)
+    }
+    expect(new Set(minted.map(({ token }) => token)).size).toBe(50)
   })
 })
 

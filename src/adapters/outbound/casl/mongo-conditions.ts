@@ -1,5 +1,11 @@
 /** Things that must all hold, as MongoDB conditions with the operators that CASL has by default. Pure. */
-import type { AttributeType, Scalar, Value } from '../../../domain/policy/attribute-type.ts'
+import {
+  type AttributeType,
+  type Scalar,
+  showValue,
+  type Value,
+} from '../../../domain/policy/attribute-type.ts'
+import type { Rule } from '../../../domain/policy/bundle.ts'
 import { type Comparison, isComparison } from '../../../domain/policy/condition.ts'
 import type { Literal } from '../../../domain/policy/normal-form.ts'
 import { typeOf, type Vocabulary } from '../../../domain/policy/variables.ts'
@@ -7,29 +13,55 @@ import { addTo, type Constraint, type Constraints, constraintJson } from './mong
 
 type MongoConditions = Readonly<Record<string, unknown>>
 
+/** So many objects at most; each way that a literal can hold may double them. */
+const conditionsMax = 64
+
 /**
  * More than one where an operator's opposite has two ways to hold (“not less” is “at least, or missing”);
- * none when nothing can satisfy all at once.
+ * none when nothing can satisfy all at once. Where that would be more than `conditionsMax`, an allow keeps
+ * the first way of what is too much and a deny does not ask it: too little is allowed, never too much.
  */
 export function mongoConditions(
   literals: readonly Literal[],
+  effect: Rule['effect'],
   vocabulary: Vocabulary,
 ): readonly MongoConditions[] {
-  const ways = literals.map((literal) => constraintsOf(literal, vocabulary))
-  const combined = ways.reduce<readonly (readonly Constraint[])[]>(
-    (sofar, way) => sofar.flatMap((one) => way.map((other) => [...one, ...other])),
-    [[]],
+  const start: readonly Fields[] = [new Map()]
+  const found = literals.reduce((sofar, literal) => {
+    const ways = constraintsOf(literal, vocabulary)
+    const all = ways.length > conditionsMax ? undefined : satisfiable(sofar, ways)
+    if (all && all.length <= conditionsMax) return all
+    return effect === 'allow' ? satisfiable(sofar, ways.slice(0, 1)) : sofar
+  }, start)
+  return found.map(json)
+}
+
+type Fields = ReadonlyMap<string, Constraints>
+
+/** Every combination that something can satisfy, each once. */
+function satisfiable(
+  sofar: readonly Fields[],
+  ways: readonly (readonly Constraint[])[],
+): readonly Fields[] {
+  const combined = sofar.flatMap((fields) => ways.map((way) => withAll(fields, way)))
+  const possible = combined.filter((fields) =>
+    [...fields.values()].every((all) => constraintJson(all) !== undefined),
   )
-  return combined.flatMap((constraints) => {
-    const fields = new Map<string, Constraints>()
-    for (const constraint of constraints) {
-      fields.set(constraint.field, addTo(fields.get(constraint.field), constraint))
-    }
-    const json = [...fields].map(([field, all]) => [field, constraintJson(all)] as const)
-    if (json.some(([, one]) => one === undefined)) return []
-    // A field of which nothing is left to ask would be compared with an empty object.
-    return [Object.fromEntries(json.filter(([, one]) => Object.keys(one ?? {}).length > 0))]
-  })
+  return [...new Map(possible.map((fields) => [JSON.stringify(json(fields)), fields])).values()]
+}
+
+function withAll(fields: Fields, way: readonly Constraint[]): Fields {
+  const all = new Map(fields)
+  for (const constraint of way) {
+    all.set(constraint.field, addTo(all.get(constraint.field), constraint))
+  }
+  return all
+}
+
+function json(fields: Fields): MongoConditions {
+  const entries = [...fields].map(([field, all]) => [field, constraintJson(all) ?? {}] as const)
+  // A field of which nothing is left to ask would be compared with an empty object.
+  return Object.fromEntries(entries.filter(([, one]) => Object.keys(one).length > 0))
 }
 
 /** The ways in which one literal can hold; each is a list of constraints. */
@@ -93,10 +125,21 @@ function sides({ left, right }: Comparison, vocabulary: Vocabulary) {
   return { field: left.attribute.name, type, value: right.value as Value }
 }
 
-/** As it stands in JSON that this service writes. */
+/** As it stands in JSON that this service writes; what never stands there sorts where it would. */
 function shown(value: Scalar, type: AttributeType): Scalar {
   const { kind } = type.kind === 'list' ? type.of : type
-  return kind === 'time' && typeof value === 'number' ? new Date(value).toISOString() : value
+  if (typeof value !== 'number') return value
+  if (kind === 'timeOfDay') return String(showValue({ kind }, value))
+  return kind === 'time' ? shownTime(value) : value
+}
+
+const [yearZero, year10000] = [-62_167_219_200_000, 253_402_300_800_000]
+
+function shownTime(ms: number): string {
+  if (ms < yearZero) return ''
+  if (ms >= year10000) return '~'
+  const text = new Date(Math.floor(ms)).toISOString()
+  return Number.isInteger(ms) ? text : `${text}~`
 }
 
 function escaped(text: string): string {

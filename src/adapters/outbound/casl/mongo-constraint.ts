@@ -60,8 +60,9 @@ export function constraintJson(
     ...(among && { $in: [...among] }),
     ...(notAmong.length > 0 && { $nin: [...new Set(notAmong)] }),
     ...(all && { $all: [...new Set(all)] }),
-    // Plain CASL finds a missing value less than everything.
-    ...(exists.length > 0 && { $exists: exists.includes(true) }),
+    // Plain CASL finds a missing value less than everything. `null` in JSON is missing too, which $exists
+    // does not know.
+    ...(exists.length > 0 && (exists.includes(true) ? { $ne: null } : { $eq: null })),
     ...(patterns.length > 0 && { $regex: `^${patterns.join('')}` }),
     ...Object.fromEntries(operators),
   }

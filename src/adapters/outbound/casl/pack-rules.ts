@@ -30,12 +30,17 @@ export function packRules(
   return pack([...plain('allow'), ...plain('deny')])
 }
 
+/** What plain CASL takes for every action; to a policy it is a name like others. */
+const anyAction = 'manage'
+
 /** One for each alternative of the condition: CASL has no `or` within a rule. */
 function plainRules(rule: Rule, vocabularyFor: VocabularyFor, facts: Facts): readonly PlainRule[] {
   const vocabulary = vocabularyFor(rule.subject)
   const condition = partialRule(rule, { ...facts }, vocabulary)
+  const actions = rule.actions.filter((action) => action !== anyAction)
+  if (actions.length === 0) return []
   const common: PlainRule = {
-    action: [...rule.actions],
+    action: actions,
     subject: rule.subject,
     ...(rule.effect === 'deny' && { inverted: true }),
     ...(rule.fields && { fields: [...rule.fields] }),
@@ -45,6 +50,6 @@ function plainRules(rule: Rule, vocabularyFor: VocabularyFor, facts: Facts): rea
   // Filling in values only makes a condition smaller, and the compiler has bounded it.
   const shapes = alternatives(condition) ?? []
   return shapes
-    .flatMap((literals) => mongoConditions(literals, vocabulary))
+    .flatMap((literals) => mongoConditions(literals, rule.effect, vocabulary))
     .map((conditions) => ({ ...common, conditions }))
 }

@@ -8,6 +8,7 @@ import type {
   Operand,
 } from '../../../domain/policy/condition.ts'
 import { typeOf, type Vocabulary } from '../../../domain/policy/variables.ts'
+import { isInNetwork, isInNetworks } from './condition-address.ts'
 
 /**
  * The value of an attribute as SQL, NULL when it is missing: text for strings, double precision for numbers
@@ -49,12 +50,18 @@ function comparisonSql(comparison: Comparison, vocabulary: Vocabulary, column: C
   const type = scalarTypeOf(comparison, vocabulary)
   const left = operandSql(comparison.left, vocabulary, column, type)
   const right = operandSql(comparison.right, vocabulary, column, type)
-  if (type.kind === 'address') return addressSql(operator, left, comparison.right)
+  if (type.kind === 'address') {
+    // Lists of addresses are asked for the very text, as `compare` does.
+    if (operator === 'eq') return isInNetwork(left, right)
+    if (operator === 'ne') return sql`(NOT ${isInNetwork(left, right)})`
+    if (operator === 'in') return isInNetworks(left, right)
+    if (operator === 'nin') return sql`(NOT ${isInNetworks(left, right)})`
+  }
   switch (operator) {
     case 'eq':
-      return sql`(${left} IS NOT NULL AND ${left} IS NOT DISTINCT FROM ${right})`
+      return sql`coalesce(${left} = ${right}, FALSE)`
     case 'ne':
-      return sql`(${left} IS NULL OR ${left} IS DISTINCT FROM ${right})`
+      return sql`(NOT coalesce(${left} = ${right}, FALSE))`
     case 'in':
       return isIn(left, right)
     case 'nin':
@@ -81,19 +88,6 @@ function comparisonSql(comparison: Comparison, vocabulary: Vocabulary, column: C
 /** `right` is a jsonb array, so that a literal list and a list in a column are one thing. */
 function isIn(left: SQL, right: SQL): SQL {
   return sql`coalesce(${right} @> to_jsonb(${left}), FALSE)`
-}
-
-function addressSql(operator: Comparison['operator'], left: SQL, right: Operand): SQL {
-  const networks = 'value' in right ? [right.value].flat() : []
-  const list = sql.join(
-    networks.map((network) => sql`${String(network)}::inet`),
-    sql`, `,
-  )
-  const inside =
-    networks.length === 0
-      ? sql`FALSE`
-      : sql`coalesce(${left}::inet <<= ANY (ARRAY[${list}]), FALSE)`
-  return operator === 'eq' || operator === 'in' ? inside : sql`(NOT ${inside})`
 }
 
 /** The type of the single values that are compared; of both sides one at least is an attribute. */

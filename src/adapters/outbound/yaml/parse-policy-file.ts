@@ -131,6 +131,10 @@ export function parsePolicyFile({
   }
 
   function readScalar(value: unknown, at: Position): SourceNode | undefined {
+    if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0'))) {
+      report(at, 'yaml_value', 'This text has characters that no database can keep.')
+      return undefined
+    }
     if (value === null || typeof value === 'string' || typeof value === 'boolean') {
       return { kind: 'scalar', at, value }
     }

@@ -99,18 +99,21 @@ function readSubject(
   }
 }
 
+/** `manage` is every action to plain CASL, which evaluates packed rules at portals. */
+const reservedActions = new Set(['all', 'manage', 'constructor'])
+
 const usualActions = ['create', 'read', 'update', 'delete'] as const
 
 function actionsOf(report: Report, entry: SourceEntry): readonly string[] {
   const words = readWords(report, entry.value, 'actions')
   if (words.length === 0) report.error(entry.value.at, 'list_empty', 'actions names no action.')
   for (const { text, at } of words) {
-    if (!/^[a-z][A-Za-z0-9_-]{0,59}$/.test(text) || text === 'all' || text === 'constructor') {
+    if (!/^[a-z][A-Za-z0-9_-]{0,59}$/.test(text) || reservedActions.has(text)) {
       report.error(
         at,
         'action_name_invalid',
         `${quote(text)} cannot be the name of an action.`,
-        'Use up to 60 letters, digits, - and _, a small letter first; all is reserved.',
+        'Use up to 60 letters, digits, - and _, a small letter first; all and manage are reserved.',
       )
     }
   }

@@ -34,9 +34,16 @@ export function isAttributeName(text: string): boolean {
 }
 
 export const attributeNameRule =
-  'Use 1 to 60 letters, digits and underscores, a letter first; and, or, not, constructor and prototype are reserved.'
+  'Use 1 to 60 letters, digits and underscores, a letter first; and, or, not, and what every object has (constructor, toString, …) are reserved.'
 
-const reserved = new Set(['and', 'or', 'not', 'constructor', 'prototype'])
+const reserved = new Set([
+  'and',
+  'or',
+  'not',
+  'prototype',
+  // What every object has already.
+  ...Object.getOwnPropertyNames(Object.prototype),
+])
 
 function readType(report: Report, node: SourceNode): AttributeType | undefined {
   if (node.kind !== 'map') return readScalarType(report, node)

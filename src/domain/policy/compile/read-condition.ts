@@ -12,7 +12,7 @@ import {
   showReference,
 } from '../condition.ts'
 import { policyLimits } from '../limits.ts'
-import { alternatives } from '../normal-form.ts'
+import { simpleAlternatives } from '../normal-form.ts'
 import type { SourceEntry, SourceNode } from '../source.ts'
 import { typeOf, type Vocabulary } from '../variables.ts'
 import { quote, readEntries, readItems, shapeOf } from './read-node.ts'
@@ -33,7 +33,7 @@ export function readCondition(
       `A condition has at most ${policyLimits.comparisons} comparisons.`,
     )
   }
-  if (alternatives(condition) === undefined) {
+  if (simpleAlternatives(condition) > policyLimits.alternatives) {
     return report.error(
       node.at,
       'condition_too_large',

@@ -56,9 +56,13 @@ export function createTest(condition: Condition, vocabulary: Vocabulary): Test {
   }
 }
 
+/** Whether IP addresses are compared, on whichever side the attribute is left. */
 export function asksOfAddress(
-  { left }: Extract<Condition, { left: unknown }>,
+  { left, right }: Extract<Condition, { left: unknown }>,
   vocabulary: Vocabulary,
 ): boolean {
-  return 'attribute' in left && typeOf(vocabulary, left.attribute)?.kind === 'address'
+  return [left, right].some((side) => {
+    const type = 'attribute' in side ? typeOf(vocabulary, side.attribute) : undefined
+    return (type?.kind === 'list' ? type.of : type)?.kind === 'address'
+  })
 }
