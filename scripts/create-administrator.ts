@@ -7,6 +7,8 @@ import { createNeonUsers } from '../src/adapters/outbound/neon/users.ts'
 import { systemClock } from '../src/adapters/outbound/system/clock.ts'
 import { randomIds } from '../src/adapters/outbound/system/ids.ts'
 import { createCreateAdministrator } from '../src/application/account/create-administrator.ts'
+import { DependencyUnavailable } from '../src/application/ports/dependencies.ts'
+import { administratorRole } from '../src/domain/access/built-in.ts'
 
 const {
   DATABASE_URL: url,
@@ -34,14 +36,21 @@ const result = await createAdministrator({
   email,
   password,
   origin: { requestId: 'admin:create', address: null, userAgent: null },
+}).catch((error: unknown) => {
+  if (!(error instanceof DependencyUnavailable)) throw error
+  console.error('The database of DATABASE_URL does not answer.')
+  process.exit(1)
 })
 if (result.ok) {
   const { status, user } = result.value
-  console.log(
-    status === 'created'
-      ? `Created administrator ${user.username} <${user.email}>.`
-      : `Nothing changed: ${user.username} <${user.email}> has that username or address already.`,
-  )
+  if (status === 'created') console.log(`Created administrator ${user.username} <${user.email}>.`)
+  else {
+    console.log(
+      `Nothing changed: ${user.username} <${user.email}> has that username or address already.`,
+    )
+    // A script that goes on without an administrator should know.
+    if (!user.roles.includes(administratorRole)) process.exitCode = 1
+  }
 } else {
   for (const { path, message } of result.error.violations) console.error(`${path}: ${message}`)
   process.exitCode = 1

@@ -11,7 +11,8 @@ import { test } from './policy/test.ts'
 const help = `npm run policy -- <command> [options]
 
   lint                      errors, and warnings of the analysis
-  test [--min-coverage 100] *.test.yaml, and which rules they cover
+  test [--min-coverage 100] [--quiet]
+                            *.test.yaml, and which rules they cover
   diff [version|built-in]   what publishing the folder would change, for each role
   explain --subject '{"id":"ana","roles":["author"]}' --action 'update title'
           --resource '{"type":"Course","authorId":"ana","status":"draft"}'
@@ -46,6 +47,7 @@ async function main(): Promise<Outcome | undefined> {
       context: { type: 'string' },
       message: { type: 'string' },
       'min-coverage': { type: 'string', default: '100' },
+      quiet: { type: 'boolean', default: false },
     },
   })
   const [command, version] = positionals
@@ -63,7 +65,7 @@ async function main(): Promise<Outcome | undefined> {
       case 'lint':
         return lint({ dir })
       case 'test':
-        return test({ dir, minCoverage: Number(values['min-coverage']) })
+        return test({ dir, minCoverage: Number(values['min-coverage']), quiet: values.quiet })
       case 'diff':
         return diff({ dir, version })
       case 'explain':

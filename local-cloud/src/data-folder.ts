@@ -22,7 +22,8 @@ const held = new Set<string>()
  */
 export async function openDataFolder(path: string): Promise<DataFolder> {
   const folder = resolve(path)
-  await mkdir(folder, { recursive: true })
+  // Mail with live links lies in it.
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const lockFile = join(folder, 'local-cloud.pid')
   await takeLock(folder, lockFile)
   const release = async () => {

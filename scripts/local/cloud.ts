@@ -3,7 +3,9 @@ import { type LocalCloud, startLocalCloud } from '../../local-cloud/src/index.ts
 import { createDatabase } from '../../src/adapters/outbound/neon/database.ts'
 import { compose } from '../../src/compose.ts'
 import { ConfigError, parseConfig } from '../../src/config.ts'
+import { readPolicyFiles } from '../compile-policies.ts'
 import { applyMigrations } from '../migrations.ts'
+import { deployment, loader } from '../policy/environment.ts'
 import { ensureAdministrator, type FirstAdministrator } from './administrator.ts'
 import { Complaint } from './complaint.ts'
 import { localEnvironment } from './environment.ts'
@@ -42,6 +44,8 @@ export async function bringUpCloud(
     const config = parseConfig(environment)
     say('Applying the migrations')
     const migrations = await applyMigrations(createDatabase({ url: cloud.databaseUrl }))
+    say('Loading policies/')
+    await loadPolicies(environment)
     const { application } = compose(config, () => {})
     const administrator = await ensureAdministrator(application, options.data, process.env)
     return { cloud, environment, administrator, migrations }
@@ -49,6 +53,23 @@ export async function bringUpCloud(
     await cloud.close()
     throw error instanceof ConfigError ? new Complaint(error.message) : error
   }
+}
+
+/** What has changed in the folder since it was loaded last; what was published otherwise stays. */
+async function loadPolicies(environment: Readonly<Record<string, string>>): Promise<void> {
+  const loaded = await loader(deployment(environment))({
+    files: await readPolicyFiles('policies'),
+    message: 'Loaded from policies/ by npm run dev',
+    again: false,
+    origin: { requestId: 'npm run dev', address: null, userAgent: null },
+  })
+  if (loaded.ok) return
+  const { error } = loaded
+  const reasons =
+    'violations' in error
+      ? error.violations.map(({ path, message }) => `  policies/${path} ${message}`)
+      : []
+  throw new Complaint([`The policies were not loaded (${error.kind}):`, ...reasons].join('\n'))
 }
 
 function startFailure(error: unknown, port: number): string {

@@ -33,7 +33,7 @@ export async function readOrMake<T>(file: string, make: () => T | Promise<T>): P
 
 /** Writes a file that only its owner may read. */
 export async function writePrivate(file: string, content: string): Promise<void> {
-  await mkdir(join(file, '..'), { recursive: true })
+  await mkdir(join(file, '..'), { recursive: true, mode: 0o700 })
   await writeFile(file, content, { mode: 0o600 })
   await chmod(file, 0o600) // it may have been there with another mode
 }

@@ -39,7 +39,11 @@ export async function runService(options: {
   })
   pipeLines(child, output)
   process.once('exit', () => signal(child, 'SIGKILL')) // however this process ends, that one does
-  const ended = once(child, 'close').then(() => rm(folder, { recursive: true, force: true }))
+  const ticking = runtime === 'workerd' ? setInterval(() => tick(port), 60_000) : undefined
+  const ended = once(child, 'close').then(async () => {
+    clearInterval(ticking)
+    await rm(folder, { recursive: true, force: true })
+  })
   child.once('error', (error) => output(`${command}: ${error.message}`))
 
   return {
@@ -52,6 +56,14 @@ export async function runService(options: {
       signal(child, 'SIGKILL') // whatever of the group has outlived its leader
     },
   }
+}
+
+/** wrangler has no clock for cron triggers: somebody must ask (Node and Deno have a timer of their own). */
+function tick(port: number): void {
+  fetch(`http://127.0.0.1:${port}/__scheduled?cron=*+*+*+*+*`).then(
+    (answer) => answer.body?.cancel(),
+    () => {}, // stopping, or busy: the next minute comes
+  )
 }
 
 /** Waits until `GET /readyz` answers 200. Throws `Complaint` when the process ends before. */

@@ -14,7 +14,7 @@ export async function lint({ dir }: { dir: string }): Promise<Outcome> {
     ...errors.map((error) => codeFrame(error, files, 'error')),
     ...warnings.map((warning) => codeFrame(warning, files, 'warning')),
     errors.length > 0
-      ? paint('red', `✗ ${errors.length} errors`)
+      ? paint('red', `✗ ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`)
       : `${paint('green', '✓')} ${files.filter(({ path }) => !path.endsWith('.test.yaml')).length} files, ${bundle?.permissions.length} permissions, ${rules} rules, ${bundle?.roles.length} roles, ${warnings.length} warnings`,
   ]
   return { ok: errors.length === 0, json: { errors, warnings }, text: text.join('\n\n') }

@@ -10,9 +10,12 @@ import { codeFrame, describeExplanation, paint } from './output.ts'
 export async function test({
   dir,
   minCoverage,
+  quiet = false,
 }: {
   dir: string
   minCoverage: number
+  /** Only what failed, and the sums. */
+  quiet?: boolean
 }): Promise<Outcome> {
   const [files, compiled] = await Promise.all([readPolicyFiles(dir), compilePolicies(dir)])
   if (!compiled.ok) return failure(compiled.error)
@@ -34,7 +37,7 @@ export async function test({
   const passed = report.results.length - report.failed
   const enough = percent >= minCoverage
   const text = [
-    ...suiteLines(report),
+    ...(quiet ? [] : suiteLines(report)),
     ...(report.failed > 0 ? failureLines(report) : []),
     `${report.failed === 0 ? paint('green', '✓') : paint('red', '✗')} ${passed} passed, ${report.failed} failed`,
     `${enough ? paint('green', '✓') : paint('red', '✗')} ${covered} of ${total} rules covered (${percent} %)`,

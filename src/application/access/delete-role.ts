@@ -15,9 +15,11 @@ import { roleResource } from './resources.ts'
 export type DeleteRole = (command: {
   readonly caller: Caller
   readonly id: RoleId
+  /** The version that the administrator saw (`If-Match`); left out: whatever it is now. */
+  readonly expectedVersion: number | undefined
   readonly origin: Origin
 }) => Promise<
-  Result<void, AdmissionError | Failure<'role_not_found' | 'system_role' | 'role_in_use'>>
+  Result<void, AdmissionError | Failure<'role_not_found' | 'system_role' | 'role_in_use' | 'stale'>>
 >
 
 export function createDeleteRole(ports: {
@@ -28,7 +30,7 @@ export function createDeleteRole(ports: {
 }): DeleteRole {
   const { admit, roles, unitOfWork, clock } = ports
 
-  return async ({ caller, id, origin }) => {
+  return async ({ caller, id, expectedVersion, origin }) => {
     const [admission, role] = await Promise.all([
       admit(caller, requirements.deleteRoles),
       roles.byId(id),
@@ -41,8 +43,12 @@ export function createDeleteRole(ports: {
       return err({ kind: 'system_role', reason: 'A built-in role cannot be deleted.' })
     }
 
+    if (expectedVersion !== undefined && expectedVersion !== role.version) {
+      return err({ kind: 'stale' })
+    }
+
     const committed = await unitOfWork.commit([
-      { kind: 'delete_role', id },
+      { kind: 'delete_role', id, expectedVersion },
       {
         kind: 'append_audit',
         entry: {
@@ -62,7 +68,7 @@ export function createDeleteRole(ports: {
       case 'role_in_use':
         return err({ kind: 'role_in_use' })
       case 'stale':
-        return err({ kind: 'role_not_found' })
+        return err({ kind: expectedVersion === undefined ? 'role_not_found' : 'stale' })
       default:
         return unexpectedFailure(committed.error)
     }

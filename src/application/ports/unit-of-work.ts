@@ -155,8 +155,12 @@ export type AccessChange =
       readonly expectedVersion: number
       readonly at: Instant
     }
-  /** Fails with `role_in_use` while a user has it, `stale` when it is gone already. */
-  | { readonly kind: 'delete_role'; readonly id: RoleId }
+  /** Fails with `role_in_use` while a user has it, `stale` when it is gone already or not of that version. */
+  | {
+      readonly kind: 'delete_role'
+      readonly id: RoleId
+      readonly expectedVersion?: number | undefined
+    }
   /** Fails with `permission_name_taken`. */
   | {
       readonly kind: 'create_permission'

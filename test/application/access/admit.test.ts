@@ -24,7 +24,8 @@ const guarded = {
   'role:create': ({ createRole }, caller) => createRole({ ...form, caller }),
   'role:update': ({ updateRole }, caller) =>
     updateRole({ ...form, caller, id: roleId, expectedVersion: undefined }),
-  'role:delete': ({ deleteRole }, caller) => deleteRole({ caller, id: roleId, origin }),
+  'role:delete': ({ deleteRole }, caller) =>
+    deleteRole({ caller, id: roleId, origin, expectedVersion: undefined }),
   'permission:read': ({ listPermissions }, caller) => listPermissions(caller, firstPage),
   'permission:create': ({ createPermission }, caller) =>
     createPermission({ caller, name: 'course:applaud', origin }),

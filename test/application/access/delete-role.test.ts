@@ -16,7 +16,9 @@ async function withEditor() {
 describe('deleting a role', () => {
   it('removes it, and is noted with what it held', async () => {
     const { service, role, caller, deleteRole, viewRole } = await withEditor()
-    expect(await deleteRole({ caller, id: role.id, origin })).toEqual(ok())
+    expect(await deleteRole({ caller, id: role.id, origin, expectedVersion: undefined })).toEqual(
+      ok(),
+    )
     expect(await viewRole(caller, role.id)).toEqual(err({ kind: 'role_not_found' }))
     expect(service.audit().at(-1)).toEqual({
       at: service.clock.now(),
@@ -35,19 +37,23 @@ describe('deleting a role', () => {
     const { user } = await aLearner(service)
     service.setUser(user.id, { role: role.name })
     const before = service.audit()
-    expect(await deleteRole({ caller, id: role.id, origin })).toEqual(err({ kind: 'role_in_use' }))
+    expect(await deleteRole({ caller, id: role.id, origin, expectedVersion: undefined })).toEqual(
+      err({ kind: 'role_in_use' }),
+    )
     expect(service.audit()).toEqual(before)
 
     service.setUser(user.id, { role: user.role })
-    expect(await deleteRole({ caller, id: role.id, origin })).toEqual(ok())
+    expect(await deleteRole({ caller, id: role.id, origin, expectedVersion: undefined })).toEqual(
+      ok(),
+    )
   })
 
   it.each(builtInRoles)('is refused for the built-in role %s', async (name) => {
     const { service, administrator, caller, deleteRole, viewRole } = await withEditor()
     const role = await builtInRole(service, administrator, name)
-    expect(await deleteRole({ caller, id: role.id, origin })).toMatchObject(
-      err({ kind: 'system_role' }),
-    )
+    expect(
+      await deleteRole({ caller, id: role.id, origin, expectedVersion: undefined }),
+    ).toMatchObject(err({ kind: 'system_role' }))
     expect(await viewRole(caller, role.id)).toEqual(ok(role))
   })
 

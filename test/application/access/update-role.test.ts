@@ -97,7 +97,11 @@ describe('updating a role', () => {
 
   it('of no role says so', async () => {
     const { service, role, edit, updateRole } = await withEditor()
-    await service.application.access.deleteRole({ ...edit, id: role.id })
+    await service.application.access.deleteRole({
+      ...edit,
+      id: role.id,
+      expectedVersion: undefined,
+    })
     expect(await updateRole({ ...edit, ...form })).toEqual(err({ kind: 'role_not_found' }))
   })
 })

@@ -114,6 +114,16 @@ describe('PUT', () => {
 })
 
 describe('DELETE', () => {
+  test('412 for a version that is not the newest any more', async () => {
+    const { body } = await aRole()
+    const path = `/roles/${body.id}`
+    const headers = { 'If-Match': '"77"' }
+    expect(await call(`DELETE ${path}`, { token: admin.token, headers })).toMatchObject(
+      problem(412, 'precondition_failed'),
+    )
+    expect((await call(`GET ${path}`, { token: admin.token })).status).toBe(200)
+  })
+
   test('204, and it is gone', async () => {
     const { body } = await aRole()
     const path = `/roles/${body.id}`

@@ -20,7 +20,10 @@ export function createReport(path: string, diagnostics: Diagnostic[]): Report {
 export function suggest(written: string, known: readonly string[]): string {
   const near = known
     .map((name) => ({ name, distance: editDistance(written.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
+    .filter(
+      ({ name, distance }) =>
+        distance <= Math.max(name.length > 3 ? 2 : 1, Math.floor(name.length / 3)),
+    )
     .sort((a, b) => a.distance - b.distance)[0]
   if (near) return `Did you mean ${near.name}?`
   if (known.length === 0) return 'There is none so far.'

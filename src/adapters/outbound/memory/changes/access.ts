@@ -36,7 +36,8 @@ export function applyAccessChange(state: MemoryState, change: AccessChange): Ref
     }
     case 'delete_role': {
       const role = roles.get(change.id)
-      if (!role) return 'stale'
+      const seen = change.expectedVersion
+      if (!role || (seen !== undefined && seen !== role.version)) return 'stale'
       const users = [...state.users.values()]
       if (users.some(({ user }) => user.roles.includes(role.name))) return 'role_in_use'
       roles.delete(change.id)

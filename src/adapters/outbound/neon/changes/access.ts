@@ -41,7 +41,17 @@ export function accessStatements(db: Database, change: AccessChange): readonly S
       ]
     }
     case 'delete_role': {
-      const removal = query.delete(roles).where(eq(roles.id, change.id)).returning({ id: roles.id })
+      const removal = query
+        .delete(roles)
+        .where(
+          and(
+            eq(roles.id, change.id),
+            change.expectedVersion === undefined
+              ? undefined
+              : eq(roles.version, change.expectedVersion),
+          ),
+        )
+        .returning({ id: roles.id })
       return [requireRow(db, removal.getSQL(), 'stale')]
     }
     case 'create_permission':
