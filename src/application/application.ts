@@ -8,6 +8,7 @@ import { createCreateRole } from './access/create-role.ts'
 import { createDeletePermission } from './access/delete-permission.ts'
 import { createDeleteRole } from './access/delete-role.ts'
 import { createListPermissions } from './access/list-permissions.ts'
+import { createListPermitted } from './access/list-permitted.ts'
 import { createListRoles } from './access/list-roles.ts'
 import { createUpdateRole } from './access/update-role.ts'
 import { createViewPermissions } from './access/view-permissions.ts'
@@ -71,6 +72,13 @@ import { createAuthenticate } from './session/authenticate.ts'
 import { createRefresh } from './session/refresh.ts'
 import { createSignIn } from './session/sign-in.ts'
 import { createSignOut } from './session/sign-out.ts'
+import { createAssignRoles } from './users/assign-roles.ts'
+import { createCreateUser } from './users/create-user.ts'
+import { createFindUser } from './users/find-user.ts'
+import { createListUsers } from './users/list-users.ts'
+import { createManageUser } from './users/manage-user.ts'
+import { createUpdateUser } from './users/update-user.ts'
+import { createViewUser } from './users/view-user.ts'
 
 /** Everything that the application needs from outside. */
 export interface Ports {
@@ -119,7 +127,19 @@ export function createApplication(ports: Ports, settings: Settings) {
   const compileDraft = createCompileDraft(ports)
   const testDraft = createTestDraft(ports)
   const acceptDraft = createAcceptDraft({ compileDraft, testDraft })
-  const all = { ...ports, ...settings, admit, sendLink, compileDraft, testDraft, acceptDraft }
+  const listPermitted = createListPermitted({ ...ports, admit })
+  const findUser = createFindUser({ ...ports, admit })
+  const all = {
+    listPermitted,
+    findUser,
+    ...ports,
+    ...settings,
+    admit,
+    sendLink,
+    compileDraft,
+    testDraft,
+    acceptDraft,
+  }
 
   return {
     account: {
@@ -149,6 +169,14 @@ export function createApplication(ports: Ports, settings: Settings) {
       createPermission: createCreatePermission(all),
       deletePermission: createDeletePermission(all),
       viewPermissions: createViewPermissions(all),
+    },
+    users: {
+      listUsers: createListUsers(all),
+      viewUser: createViewUser(all),
+      createUser: createCreateUser(all),
+      updateUser: createUpdateUser(all),
+      assignRoles: createAssignRoles(all),
+      ...createManageUser(all),
     },
     policy: {
       viewPolicies: createViewPolicies(all),

@@ -4,6 +4,8 @@ import type { FieldViolation } from '../domain/shared/violation.ts'
 
 export type AppError =
   | { readonly kind: 'validation_failed'; readonly violations: readonly FieldViolation[] }
+  | { readonly kind: 'user_not_found' }
+  | { readonly kind: 'last_administrator' }
   | { readonly kind: 'username_taken' }
   | { readonly kind: 'email_taken' }
   | { readonly kind: 'invalid_credentials' }

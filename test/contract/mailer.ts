@@ -131,6 +131,7 @@ const examples: {
 } = {
   verify_email: verifyEmail,
   reset_password: resetPassword,
+  invitation: { ...resetPassword, template: 'invitation' },
   password_changed: passwordChanged,
   email_already_registered: alreadyRegistered,
 }

@@ -36,7 +36,11 @@ export function describeUnitOfWork(adapters: () => DataAdapters): void {
   })
 
   /** A change that fails, for every failure there is. */
-  const failing: Record<CommitFailure['kind'], () => Promise<Change>> = {
+  // Who is the last administrator of a shared database is not for one test to say: see last-administrator.test.ts.
+  const failing: Record<
+    Exclude<CommitFailure['kind'], 'last_administrator'>,
+    () => Promise<Change>
+  > = {
     async username_taken() {
       const { user } = await account()
       const late = aUser({ username: user.username })

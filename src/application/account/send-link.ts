@@ -10,6 +10,8 @@ export type SendLink = (
   purpose: OneTimeTokenPurpose,
   user: User,
   now: Instant,
+  /** Left out: the letter that goes with the purpose. An invitation lives as long as a confirmation. */
+  template?: 'invitation',
 ) => Promise<readonly Change[]>
 
 export function createSendLink(ports: {
@@ -23,10 +25,10 @@ export function createSendLink(ports: {
     reset_password: lifetimes.passwordResetMs,
   } satisfies Record<OneTimeTokenPurpose, number>
 
-  return async (purpose, user, now) => {
+  return async (purpose, user, now, template) => {
     const id = ids.oneTimeToken()
     const { hash, reference } = await oneTimeTokenMint.mint(purpose, id)
-    const expiresAt = after(now, lifetimeMs[purpose])
+    const expiresAt = after(now, template ? lifetimes.emailVerificationMs : lifetimeMs[purpose])
     return [
       {
         kind: 'issue_one_time_token',
@@ -40,7 +42,7 @@ export function createSendLink(ports: {
           to: user.email,
           locale: user.locale,
           notification: {
-            template: purpose,
+            template: template ?? purpose,
             name: displayName(user),
             token: reference,
             expiresAt,

@@ -64,9 +64,13 @@ export function createDeliverMail(ports: {
   async function render({ notification }: LeasedMessage): Promise<Notification | undefined> {
     switch (notification.template) {
       case 'verify_email':
-      case 'reset_password': {
+      case 'reset_password':
+      case 'invitation': {
         const { template, name, expiresAt } = notification
-        const token = await oneTimeTokenMint.derive(template, notification.token)
+        const token = await oneTimeTokenMint.derive(
+          template === 'verify_email' ? template : 'reset_password', // accepting is choosing a password
+          notification.token,
+        )
         if (token === undefined) return undefined
         const page = template === 'verify_email' ? links.verifyEmail : links.resetPassword
         return { template, name, expiresAt, link: `${page}#token=${token}` }

@@ -42,7 +42,7 @@ export type Change =
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
 export type AccountChange =
-  /** Fails with `username_taken` or `email_taken` (the username first when both are). */
+  /** Fails with `username_taken` or `email_taken` (the username first when both are), or `unknown_role`. */
   | { readonly kind: 'insert_user'; readonly user: User; readonly passwordHash: PasswordHash }
   /** Marks the address verified; a pending account becomes active. */
   | { readonly kind: 'verify_email'; readonly userId: UserId; readonly at: Instant }
@@ -72,7 +72,7 @@ export type AccountChange =
       readonly from: PasswordHash
       readonly to: PasswordHash
     }
-  /** Replaces all roles; the primary one first. Fails with `unknown_role`, or `stale` when nobody is there. */
+  /** Replaces all roles; the primary one first. Fails with `last_administrator`, `unknown_role`, or `stale` when nobody is there. */
   | {
       readonly kind: 'set_roles'
       readonly userId: UserId
@@ -86,7 +86,7 @@ export type AccountChange =
       readonly attributes: UserAttributes
       readonly at: Instant
     }
-  /** Fails with `stale` when the status is not `from`. */
+  /** Fails with `last_administrator`, or `stale` when the status is not `from`. */
   | {
       readonly kind: 'set_status'
       readonly userId: UserId
@@ -94,7 +94,7 @@ export type AccountChange =
       readonly to: UserStatus
       readonly at: Instant
     }
-  /** Removes the account and everything that is its own. Fails with `stale` when nobody is there. */
+  /** Removes the account and everything that is its own. Fails with `last_administrator`, or `stale` when nobody is there. */
   | { readonly kind: 'delete_user'; readonly userId: UserId }
   /** Makes the user's unspent tokens of the same purpose worthless. */
   | { readonly kind: 'issue_one_time_token'; readonly token: OneTimeToken; readonly at: Instant }
@@ -248,5 +248,6 @@ export interface CommitFailure {
     | 'role_in_use'
     | 'unknown_permission'
     | 'unknown_role'
+    | 'last_administrator'
     | 'permission_name_taken'
 }

@@ -10,6 +10,9 @@ export type Password = string & { readonly __brand: 'Password' }
 /** What is stored of a password, in the format of the adapter that made it. */
 export type PasswordHash = string & { readonly __brand: 'PasswordHash' }
 
+/** Of somebody who has been invited and has not chosen one yet: no password matches it. */
+export const unusablePasswordHash = '!' as PasswordHash // no adapter makes this
+
 /** Code points after normalisation. */
 export const passwordLength = { min: 12, max: 128 } as const
 

@@ -11,6 +11,12 @@ export type Notification =
       readonly expiresAt: Instant
     }
   | {
+      readonly template: 'invitation'
+      readonly name: string
+      readonly link: string
+      readonly expiresAt: Instant
+    }
+  | {
       readonly template: 'reset_password'
       readonly name: string
       readonly link: string

@@ -10,7 +10,7 @@ export interface TokenReference {
 
 export type PendingNotification =
   | {
-      readonly template: 'verify_email' | 'reset_password'
+      readonly template: 'verify_email' | 'reset_password' | 'invitation'
       readonly name: string
       readonly token: TokenReference
       readonly expiresAt: Instant

@@ -22,7 +22,12 @@ export interface Session {
   readonly endedAt: Instant | null
 }
 
-export type SessionEndReason = 'sign_out' | 'password_change' | 'password_reset' | 'reuse'
+export type SessionEndReason =
+  | 'sign_out'
+  | 'password_change'
+  | 'password_reset'
+  | 'reuse'
+  | 'administrator'
 
 export interface Lifetimes {
   readonly accessTokenMs: number

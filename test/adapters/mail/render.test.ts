@@ -101,7 +101,9 @@ describe.each(everyMail)('$notification.template in $locale', ({ locale, notific
 
   it('says what to do if it was somebody else', () => {
     expect(mail.text).toMatch(
-      locale === 'en' ? /If (?:it was not you|you did not)/ : /Si no (?:fuiste tú|te registraste)/,
+      locale === 'en'
+        ? /If (?:it was not you|you did not)/
+        : /Si no (?:fuiste tú|te registraste|lo esperabas)/,
     )
   })
 })

@@ -33,12 +33,12 @@ const publish = (files: readonly File[], base: string, by = admin) =>
   })
 const rewritten = (files: readonly File[], path: string, edit: (content: string) => string) =>
   files.map((file) => (file.path === path ? { path, content: edit(file.content) } : file))
-const learnersReadRoles = (files: readonly File[]) =>
+const learnersReadPermissions = (files: readonly File[]) =>
   rewritten(files, 'roles.yaml', (content) =>
-    content.replace('[course:read, lesson:read,', '[role:read, course:read, lesson:read,'),
+    content.replace('[course:read, lesson:read,', '[permission:read, course:read, lesson:read,'),
   )
-const mayReadRoles = async (by: ComposedPerson, at = service) =>
-  (await at.call('GET /roles', { token: by.token })).status === 200
+const mayReadPermissions = async (by: ComposedPerson, at = service) =>
+  (await at.call('GET /permissions', { token: by.token })).status === 200
 
 describe('the life of a policy', () => {
   test('begins with what the service is built with', async () => {
@@ -52,43 +52,43 @@ describe('the life of a policy', () => {
     const { files } = await inForce()
     const { body } = await service.call('POST /policies/simulate', {
       token: admin.token,
-      body: { files: learnersReadRoles(files) },
+      body: { files: learnersReadPermissions(files) },
     })
     expect(body.roles).toContainEqual({
       role: 'learner',
       users: 1,
-      gains: ['role:read'],
+      gains: ['permission:read'],
       losses: [],
       changed: [],
     })
     expect(body.sample).toContainEqual(
-      expect.objectContaining({ user: learner.id, gains: ['role:read'] }),
+      expect.objectContaining({ user: learner.id, gains: ['permission:read'] }),
     )
-    expect(await mayReadRoles(learner)).toBe(false)
+    expect(await mayReadPermissions(learner)).toBe(false)
   })
 
   test('is in force after publishing, here at once and in every isolate within 5 s; and back again', async () => {
     const other = composeService(own())
     const before = await inForce()
-    expect(await mayReadRoles(learner, other)).toBe(false)
+    expect(await mayReadPermissions(learner, other)).toBe(false)
 
-    const published = await publish(learnersReadRoles(before.files), before.version)
+    const published = await publish(learnersReadPermissions(before.files), before.version)
     expect(published.status).toBe(201)
     expect(published.body.version).toMatch(/^1-/)
     expect(published.headers.get('ETag')).toBe(`"${published.body.version}"`)
-    expect(await mayReadRoles(learner)).toBe(true)
+    expect(await mayReadPermissions(learner)).toBe(true)
     expect((await inForce()).publishedBy).toBe(admin.id)
 
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 4_900 })
-    expect(await mayReadRoles(learner, other)).toBe(true)
+    expect(await mayReadPermissions(learner, other)).toBe(true)
 
     const again = await publish(before.files, published.body.version)
     expect(again.body.version).toMatch(/^2-/)
-    expect(await mayReadRoles(learner)).toBe(false)
+    expect(await mayReadPermissions(learner)).toBe(false)
     const back = await service.call('POST /policies/versions/1/rollback', { token: admin.token })
     expect(back).toMatchObject({ status: 201, body: { version: expect.stringMatching(/^3-/) } })
     expect(back.body.version.slice(2)).toBe(published.body.version.slice(2))
-    expect(await mayReadRoles(learner)).toBe(true)
+    expect(await mayReadPermissions(learner)).toBe(true)
     expect((await publish(before.files, back.body.version)).status).toBe(201)
     const { body } = await service.call('GET /policies/versions?limit=3', { token: admin.token })
     expect(body.items.map(({ version }: { version: string }) => version[0])).toEqual([
@@ -188,11 +188,11 @@ describe('a change that raises privileges', () => {
     const { files, version } = await inForce()
     const proposed = await careful.call('POST /policies', {
       token: admin.token,
-      body: { message: 'Learners read roles', files: learnersReadRoles(files) },
+      body: { message: 'Learners read permissions', files: learnersReadPermissions(files) },
       headers: { 'If-Match': version },
     })
     expect(proposed).toMatchObject({ status: 202, body: { status: 'approval_required' } })
-    expect(await mayReadRoles(learner, careful)).toBe(false)
+    expect(await mayReadPermissions(learner, careful)).toBe(false)
 
     const approve = `POST /policies/proposals/${proposed.body.proposal}/approve`
     expect(await careful.call(approve, { token: admin.token })).toMatchObject({
@@ -203,7 +203,7 @@ describe('a change that raises privileges', () => {
       status: 201,
       body: { publishedBy: admin.id, approvedBy: second.id },
     })
-    expect(await mayReadRoles(learner, careful)).toBe(true)
+    expect(await mayReadPermissions(learner, careful)).toBe(true)
     expect((await careful.call(approve, { token: second.token })).status).toBe(404)
   })
 })

@@ -60,7 +60,7 @@ describe('deleting a role', () => {
   it('a second time, or twice at once, says that it is not there', async () => {
     const { role, caller, deleteRole } = await withEditor()
     const gone = err({ kind: 'role_not_found' })
-    const command = { caller, id: role.id, origin }
+    const command = { caller, id: role.id, expectedVersion: undefined, origin }
     const outcomes = await Promise.all([deleteRole(command), deleteRole(command)])
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     expect(outcomes).toContainEqual(gone)

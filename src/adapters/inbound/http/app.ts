@@ -1,5 +1,5 @@
 /** The whole HTTP surface, on Web standards alone. Never evaluates zod or a schema before they are needed. */
-import { Hono } from 'hono'
+import { type Handler, Hono } from 'hono'
 import { createPerform } from './dispatch.ts'
 import type { HttpEnv } from './http-env.ts'
 import type { HttpParts } from './http-parts.ts'
@@ -20,31 +20,42 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
   http.use(createObserve({ newRequestId, log, answerError }))
   http.use(secureHeaders)
 
-  const methods = new Map<string, string[]>()
-  const add = (method: string, path: string) => {
-    methods.set(path, [...(methods.get(path) ?? []), method])
-    return [method, routerPath(path)] as const
-  }
-
+  const handlers: {
+    readonly method: string
+    readonly path: string
+    readonly handle: Handler<HttpEnv>
+  }[] = []
   for (const entry of operations) {
     const perform = createPerform(application, entry)
-    http.on(...add(entry.method.toUpperCase(), entry.path), async (c) => {
-      const { requestId } = c.var
-      c.set('route', entry.path)
-      const address = settings.clientAddress(c.req.raw, c.env)
-      return perform(c.req.raw, { requestId, origin: originOf(c.req.raw, requestId, address) })
+    handlers.push({
+      method: entry.method.toUpperCase(),
+      path: entry.path,
+      handle: async (c) => {
+        const { requestId } = c.var
+        c.set('route', entry.path)
+        const address = settings.clientAddress(c.req.raw, c.env)
+        return perform(c.req.raw, { requestId, origin: originOf(c.req.raw, requestId, address) })
+      },
     })
   }
-
   for (const { path, answer } of createPlainRoutes(parts)) {
-    http.on(...add('GET', path), async (c) => {
-      c.set('route', path)
-      return answer(c.req.raw, c.var)
+    handlers.push({
+      method: 'GET',
+      path,
+      handle: async (c) => {
+        c.set('route', path)
+        return answer(c.req.raw, c.var)
+      },
     })
   }
 
-  for (const [path, known] of methods) {
-    const allow = allowed(known)
+  // Paths without parameters first, each with its refusal: `/users/profile` is nobody's id.
+  const byPath = [...Map.groupBy(handlers, ({ path }) => path)].sort(
+    ([one], [other]) => parametersOf(one) - parametersOf(other),
+  )
+  for (const [path, ofPath] of byPath) {
+    for (const { method, handle } of ofPath) http.on(method, routerPath(path), handle)
+    const allow = allowed(ofPath.map(({ method }) => method))
     http.all(routerPath(path), (c) => {
       c.set('route', path)
       if (c.req.method === 'OPTIONS') return c.body(null, 204, { Allow: allow })
@@ -55,6 +66,10 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
   http.notFound((c) => refuse(c.var, { kind: 'not_found' }))
   http.onError((error, c) => answerError(error, c.var.requestId))
   return http
+}
+
+function parametersOf(path: string): number {
+  return path.split('{').length - 1
 }
 
 function allowed(methods: readonly string[]): string {

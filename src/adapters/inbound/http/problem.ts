@@ -97,6 +97,7 @@ export const problems = {
     detail: 'This account has been disabled. Ask an administrator.',
   },
   not_found: { status: 404, title: 'Not found', detail: 'There is nothing at this address.' },
+  user_not_found: { status: 404, title: 'User not found', detail: 'There is no such user.' },
   role_not_found: { status: 404, title: 'Role not found', detail: 'There is no such role.' },
   permission_not_found: {
     status: 404,
@@ -122,6 +123,11 @@ export const problems = {
     status: 405,
     title: 'Method not allowed',
     detail: 'This address does not take this method; the Allow header names those it takes.',
+  },
+  last_administrator: {
+    status: 409,
+    title: 'Last administrator',
+    detail: 'Nobody would be left to administer. Make somebody else an administrator first.',
   },
   username_taken: {
     status: 409,

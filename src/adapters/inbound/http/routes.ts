@@ -90,6 +90,57 @@ export const operations: readonly OperationEntry[] = [
     load: () => import('./users/permissions-get.ts'),
   }),
 
+  at('get /users', {
+    needs: 'sign_in',
+    requires: requirements.readUsers,
+    load: () => import('./users/list.ts'),
+  }),
+  at('post /users', {
+    needs: 'sign_in',
+    requires: requirements.createUsers,
+    load: () => import('./users/create.ts'),
+  }),
+  at('get /users/{id}', {
+    needs: 'sign_in',
+    requires: requirements.readUsers,
+    load: () => import('./users/get.ts'),
+  }),
+  at('patch /users/{id}', {
+    needs: 'sign_in',
+    requires: requirements.updateUsers,
+    load: () => import('./users/update.ts'),
+  }),
+  at('delete /users/{id}', {
+    needs: 'sign_in',
+    requires: requirements.deleteUsers,
+    load: () => import('./users/delete.ts'),
+  }),
+  at('put /users/{id}/roles', {
+    needs: 'sign_in',
+    requires: requirements.assignRoles,
+    load: () => import('./users/roles-put.ts'),
+  }),
+  at('post /users/{id}/disable', {
+    needs: 'sign_in',
+    requires: requirements.disableUsers,
+    load: () => import('./users/disable.ts'),
+  }),
+  at('post /users/{id}/enable', {
+    needs: 'sign_in',
+    requires: requirements.enableUsers,
+    load: () => import('./users/enable.ts'),
+  }),
+  at('post /users/{id}/reset-password', {
+    needs: 'sign_in',
+    requires: requirements.resetPasswords,
+    load: () => import('./users/reset-password.ts'),
+  }),
+  at('post /users/{id}/sign-out', {
+    needs: 'sign_in',
+    requires: requirements.signOutUsers,
+    load: () => import('./users/sign-out.ts'),
+  }),
+
   at('get /policies', {
     needs: 'sign_in',
     requires: requirements.readPolicies,

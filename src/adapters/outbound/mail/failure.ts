@@ -40,6 +40,7 @@ function linkOf(notification: Notification): string | undefined {
   switch (notification.template) {
     case 'verify_email':
     case 'reset_password':
+    case 'invitation':
       return notification.link
     case 'email_already_registered':
       return notification.resetLink

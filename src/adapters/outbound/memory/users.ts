@@ -1,6 +1,7 @@
 import type { Users } from '../../../application/ports/users.ts'
 import type { RoleName } from '../../../domain/access/role.ts'
 import type { UserWithPassword } from '../../../domain/account/user.ts'
+import { createTest } from '../../../domain/policy/evaluate/test.ts'
 import { asId, type UserId } from '../../../domain/shared/ids.ts'
 import type { MemoryStore } from './store.ts'
 
@@ -17,6 +18,47 @@ export function createMemoryUsers(store: MemoryStore): Users {
     find(({ user }) => user.email.toLowerCase() === email.toLowerCase())
 
   return {
+    async list({ after, limit, search, role, status }, filter, vocabulary) {
+      const holds = createTest(filter, vocabulary)
+      const begins = (text: string) => text.toLowerCase().startsWith((search ?? '').toLowerCase())
+      const found = [...store.state.users.values()]
+        .map(({ user }) => user)
+        .filter((user) => after === undefined || user.id > after)
+        .filter((user) => begins(user.username) || begins(user.email))
+        .filter((user) => role === undefined || user.roles.some((name) => name === role))
+        .filter((user) => status === undefined || user.status === status)
+        .filter(
+          ({
+            id,
+            username,
+            email,
+            emailVerified,
+            role: primary,
+            roles,
+            status: is,
+            locale,
+            createdAt,
+          }) =>
+            holds({
+              resource: {
+                id,
+                username,
+                email,
+                emailVerified,
+                role: primary,
+                roles,
+                status: is,
+                locale,
+                createdAt,
+              },
+              user: {},
+              session: {},
+              context: {},
+            }),
+        )
+        .sort((one, other) => (one.id < other.id ? -1 : 1))
+      return { items: found.slice(0, limit), more: found.length > limit }
+    },
     async roleSets() {
       const sets = new Map<string, UserId[]>()
       const rolesOf = new Map<string, readonly RoleName[]>()

@@ -6,6 +6,7 @@ import type { Database } from './database.ts'
 import { jsonColumn } from './json-column.ts'
 import { toUser, userColumns } from './rows.ts'
 import { resources, users } from './schema/index.ts'
+import { userColumn } from './user-columns.ts'
 
 /** Answers questions about access from Postgres: one statement for each kind of thing, in one trip. */
 export function createNeonAccessRecords({ query, run, batch }: Database): AccessRecords {
@@ -69,23 +70,6 @@ export function createNeonAccessRecords({ query, run, batch }: Database): Access
       )
       return page(rows, limit)
     },
-  }
-}
-
-/** A person as `userFacts` has them, in columns. */
-const userColumn: ColumnOf = ({ name }, type) => {
-  switch (name) {
-    case 'id':
-      return sql`${users.publicId}::text`
-    case 'role':
-      return sql`${users.role}::text`
-    case 'roles':
-      return sql`(to_jsonb(ARRAY[${users.role}::text] || ARRAY(
-        SELECT roles.name::text FROM user_roles JOIN roles ON roles.id = user_roles.role_id
-        WHERE user_roles.user_id = users.id
-      )))`
-    default:
-      return jsonColumn(sql`${users.attributes}`, name, type)
   }
 }
 

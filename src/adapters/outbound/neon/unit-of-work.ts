@@ -80,7 +80,14 @@ const failureOfConstraint = new Map<string, CommitFailure['kind']>([
   ['permissions_name_unique', 'permission_name_taken'],
   ['policy_versions_pkey', 'stale'],
   ...(
-    ['username_taken', 'stale', 'token_spent', 'unknown_permission', 'unknown_role'] as const
+    [
+      'username_taken',
+      'stale',
+      'token_spent',
+      'unknown_permission',
+      'unknown_role',
+      'last_administrator',
+    ] as const
   ).map((guard) => [guard, guard] as const),
 ])
 

@@ -1,10 +1,12 @@
-import { eq, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, or, sql } from 'drizzle-orm'
 import type { Users } from '../../../application/ports/users.ts'
 import type { RoleName } from '../../../domain/access/role.ts'
 import type { UserId } from '../../../domain/shared/ids.ts'
+import { conditionSql } from './condition-sql.ts'
 import type { Database } from './database.ts'
 import { toUser, toUserWithPassword, userColumns, userColumnsWithPassword } from './rows.ts'
 import { users } from './schema/index.ts'
+import { rolesColumn, userColumn } from './user-columns.ts'
 
 /** Reads people from Postgres. */
 export function createNeonUsers({ query, run }: Database): Users {
@@ -12,6 +14,24 @@ export function createNeonUsers({ query, run }: Database): Users {
   const withoutPassword = () => query.select(userColumns).from(users)
 
   return {
+    async list({ after, limit, search, role, status }, filter, vocabulary) {
+      const rows = await run(
+        withoutPassword()
+          .where(
+            and(
+              after === undefined ? undefined : gt(users.publicId, after),
+              search === undefined ? undefined : beginsWith(search),
+              role === undefined ? undefined : sql`(${rolesColumn}) @> to_jsonb(${role}::text)`,
+              status === undefined ? undefined : eq(users.status, status),
+              conditionSql(filter, vocabulary, userColumn),
+            ),
+          )
+          .orderBy(asc(users.publicId))
+          .limit(limit + 1),
+      )
+      return { items: rows.slice(0, limit).map(toUser), more: rows.length > limit }
+    },
+
     async roleSets() {
       const { rows } = await run(
         query.execute<{ roles: RoleName[]; users: number; sample: UserId[] }>(sql`
@@ -85,4 +105,12 @@ function hasUsername(username: string) {
 
 function hasEmail(email: string) {
   return sql`lower(${users.email}) = ${email.toLowerCase()}`
+}
+
+function beginsWith(search: string) {
+  const folded = search.toLowerCase()
+  return or(
+    sql`starts_with(lower(${users.username}), ${folded})`,
+    sql`starts_with(lower(${users.email}), ${folded})`,
+  )
 }

@@ -43,6 +43,31 @@ export const userSchema = z
     },
   })
 
+/** As far as the policies let the reader see it. */
+export const visibleUserSchema = userSchema.partial().required({ id: true }).openapi('VisibleUser')
+
+export const userParameter = z.object({
+  id: z.string().max(60).openapi({ example: 'usr_6f1c2d7a90b84c3fae5d1b7c8e9f0a12' }),
+})
+
+export const rolesFields = {
+  role: z
+    .string()
+    .max(100)
+    .optional()
+    .openapi({ description: 'The primary one; left out: the first.' }),
+  roles: z
+    .array(z.string().max(100))
+    .max(50)
+    .optional()
+    .openapi({ example: ['teacher', 'author'] }),
+}
+
+export const attributesField = z
+  .record(z.string().max(60), z.unknown())
+  .optional()
+  .openapi({ description: 'What the policies declare of people.', example: { courses: ['c1'] } })
+
 /** Without what the reader may not see: hidden fields are absent. */
 export function visibleUserJson({ user, fields }: VisibleUser): z.infer<typeof userSchema> {
   const shown = Object.entries(userJson(user)).filter(([name]) => fields.has(name))

@@ -40,6 +40,21 @@ export const english: Catalogue = (notification) => {
           'If it was not you, ignore this message: your password stays as it is. Do not share the link with anyone; we will never ask you for it.',
       }
 
+    case 'invitation':
+      return {
+        ...opening,
+        subject: 'Your Gatehouse account is waiting for you',
+        paragraphs: [
+          'An administrator has made a Gatehouse account for you. Choose a password, and it is yours.',
+        ],
+        action: {
+          ...follow('Choose a password', notification.link),
+          expiry: `The link works once and expires on ${moment(notification.expiresAt)}.`,
+        },
+        precaution:
+          'If you did not expect this, ignore this message: without a password the account cannot be used.',
+      }
+
     case 'password_changed':
       return {
         ...opening,

@@ -39,6 +39,21 @@ export const spanish: Catalogue = (notification) => {
           'Si no fuiste tú, ignora este mensaje: tu contraseña sigue siendo la misma. No compartas el enlace con nadie; nunca te lo pediremos.',
       }
 
+    case 'invitation':
+      return {
+        ...opening,
+        subject: 'Tu cuenta de Gatehouse te espera',
+        paragraphs: [
+          'Un administrador ha creado una cuenta de Gatehouse para ti. Elige una contraseña y será tuya.',
+        ],
+        action: {
+          ...follow('Elegir una contraseña', notification.link),
+          expiry: `El enlace sirve una sola vez y caduca el ${moment(notification.expiresAt)}.`,
+        },
+        precaution:
+          'Si no lo esperabas, ignora este mensaje: sin contraseña, la cuenta no se puede usar.',
+      }
+
     case 'password_changed':
       return {
         ...opening,

@@ -1,5 +1,8 @@
 /** Changes of the account context. */
+
 import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
+import { administratorRole } from '../../../../domain/access/built-in.ts'
+import type { RoleName } from '../../../../domain/access/role.ts'
 import { isSpendable, type OneTimeTokenPurpose } from '../../../../domain/account/one-time-token.ts'
 import type { User, UserWithPassword } from '../../../../domain/account/user.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
@@ -14,6 +17,7 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
       const others = [...state.users.values()].map((row) => row.user)
       if (others.some((other) => same(other.username, user.username))) return 'username_taken'
       if (others.some((other) => same(other.email, user.email))) return 'email_taken'
+      if (!rolesExist(state, user.roles)) return 'unknown_role'
       state.users.set(user.id, { user, passwordHash })
       return undefined
     }
@@ -43,17 +47,23 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
         passwordHash: change.to,
       }))
     case 'set_roles': {
-      const known = new Set([...state.roles.values()].map(({ name }) => name))
-      if (!change.roles.every((name) => known.has(name))) return 'unknown_role'
+      if (!rolesExist(state, change.roles)) return 'unknown_role'
       const { roles } = change
+      if (!roles.includes(administratorRole) && isLastAdministrator(state, change.userId)) {
+        return 'last_administrator'
+      }
       return editKnown(state, change, (user) => ({ ...user, role: roles[0], roles }))
     }
     case 'set_attributes':
       return editKnown(state, change, (user) => ({ ...user, attributes: change.attributes }))
     case 'set_status':
       if (state.users.get(change.userId)?.user.status !== change.from) return 'stale'
+      if (change.to !== 'active' && isLastAdministrator(state, change.userId)) {
+        return 'last_administrator'
+      }
       return editKnown(state, change, (user) => ({ ...user, status: change.to }))
     case 'delete_user': {
+      if (isLastAdministrator(state, change.userId)) return 'last_administrator'
       if (!state.users.delete(change.userId)) return 'stale'
       for (const [id, session] of state.sessions) {
         if (session.userId !== change.userId) continue
@@ -87,6 +97,18 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
       return undefined
     }
   }
+}
+
+function rolesExist(state: MemoryState, names: readonly RoleName[]): boolean {
+  const known = new Set([...state.roles.values()].map(({ name }) => name))
+  return names.every((name) => known.has(name))
+}
+
+function isLastAdministrator(state: MemoryState, id: UserId): boolean {
+  const active = [...state.users.values()]
+    .map(({ user }) => user)
+    .filter(({ status, roles }) => status === 'active' && roles.includes(administratorRole))
+  return active.length === 1 && active[0]?.id === id
 }
 
 function editKnown(

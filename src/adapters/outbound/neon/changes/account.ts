@@ -1,6 +1,8 @@
 /** Statements of the account context. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
+import { administratorRole } from '../../../../domain/access/built-in.ts'
+import type { RoleName } from '../../../../domain/access/role.ts'
 import type { OneTimeTokenPurpose } from '../../../../domain/account/one-time-token.ts'
 import type { User } from '../../../../domain/account/user.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
@@ -20,6 +22,7 @@ export function accountStatements(db: Database, change: AccountChange): readonly
       return [
         // Asked first, so that of two conflicts the username is the one reported.
         require(db, nameIsFree, 'username_taken'),
+        rolesExist(db, change.user.roles),
         query
           .insert(users)
           .values({ ...userValues(change.user), passwordHash: change.passwordHash }),
@@ -70,12 +73,9 @@ export function accountStatements(db: Database, change: AccountChange): readonly
         .set({ role: primary, version: nextVersion, updatedAt: toDate(change.at) })
         .where(eq(users.publicId, change.userId))
         .returning({ id: users.id })
-      // Locked, so that none is deleted before this transaction has given it to the person.
-      const known = sql`(SELECT count(*) FROM (
-        SELECT FROM ${roles} WHERE ${inArray(roles.name, [...change.roles])} FOR KEY SHARE
-      ) AS known)`
       return [
-        require(db, sql`${known} = ${change.roles.length}`, 'unknown_role'),
+        rolesExist(db, change.roles),
+        ...(change.roles.includes(administratorRole) ? [] : keepAnAdministrator(db, change.userId)),
         requireRow(db, update.getSQL(), 'stale'),
         query.delete(userRoles).where(eq(userRoles.userId, userKey(db, change.userId))),
         ...otherRoles(db, { id: change.userId, role: primary, roles: others }),
@@ -95,14 +95,17 @@ export function accountStatements(db: Database, change: AccountChange): readonly
         .set({ status: change.to, version: nextVersion, updatedAt: toDate(change.at) })
         .where(and(eq(users.publicId, change.userId), eq(users.status, change.from)))
         .returning({ id: users.id })
-      return [requireRow(db, update.getSQL(), 'stale')]
+      return [
+        ...(change.to === 'active' ? [] : keepAnAdministrator(db, change.userId)),
+        requireRow(db, update.getSQL(), 'stale'),
+      ]
     }
     case 'delete_user': {
       const removal = query
         .delete(users)
         .where(eq(users.publicId, change.userId))
         .returning({ id: users.id })
-      return [requireRow(db, removal.getSQL(), 'stale')]
+      return [...keepAnAdministrator(db, change.userId), requireRow(db, removal.getSQL(), 'stale')]
     }
     case 'upgrade_password_hash':
       return [
@@ -162,6 +165,30 @@ function spendTokensOf(
         isNull(oneTimeTokens.spentAt),
       ),
     )
+}
+
+/**
+ * Whoever is about to stop being an active administrator must not be the last one. Of two at once, the lock
+ * lets the second see what the first has done.
+ */
+function keepAnAdministrator(db: Database, id: UserId): readonly Statement[] {
+  const isAdministrator = sql`(role = ${administratorRole} OR EXISTS (
+    SELECT FROM user_roles JOIN roles ON roles.id = user_roles.role_id
+    WHERE user_roles.user_id = users.id AND roles.name = ${administratorRole}
+  ))`
+  const active = sql`SELECT FROM users WHERE status = 'active' AND ${isAdministrator}`
+  return [
+    db.query.execute(sql`SELECT pg_advisory_xact_lock(4607182419)`),
+    require(db, sql`NOT EXISTS (${active} AND public_id = ${id}) OR EXISTS (${active} AND public_id <> ${id})`, 'last_administrator'),
+  ]
+}
+
+/** Locked, so that none is deleted before this transaction has given it to the person. */
+function rolesExist(db: Database, names: readonly RoleName[]): Statement {
+  const known = sql`(SELECT count(*) FROM (
+    SELECT FROM ${roles} WHERE ${inArray(roles.name, [...names])} FOR KEY SHARE
+  ) AS known)`
+  return require(db, sql`${known} = ${names.length}`, 'unknown_role')
 }
 
 /** The rows of the roles besides the primary one. */
