@@ -3,8 +3,6 @@ import { policyLimits } from '../limits.ts'
 import type { Position, SourceEntry, SourceNode } from '../source.ts'
 import { type Report, suggest } from './report.ts'
 
-export type MapNode = Extract<SourceNode, { kind: 'map' }>
-
 /** The entries by key; a key that is not among `known` is an error. */
 export function readMembers<Key extends string>(
   report: Report,
