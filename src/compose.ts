@@ -5,7 +5,7 @@ import { createBcryptPasswords } from './adapters/outbound/bcrypt/passwords.ts'
 import { createPolicyInForce } from './adapters/outbound/casl/policy-in-force.ts'
 import { createDecisionLog } from './adapters/outbound/isolate/decision-log.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
-import { createIsolatePolicy } from './adapters/outbound/isolate/policy.ts'
+import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
 import { withCredentialCache } from './adapters/outbound/isolate/service-credentials.ts'
 import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
 import { createPolicySeals } from './adapters/outbound/jose/policy-seals.ts'
@@ -40,6 +40,7 @@ export interface Service {
   readonly application: Application
   readonly dependencies: Dependencies
   readonly publicKeys: AccessTokens['publicKeys']
+  readonly policySource: IsolatePolicy['source']
 }
 
 // Written by scripts/compile-policies.ts; JSON has no brands and no literal types.
@@ -119,6 +120,7 @@ export function compose(config: Config, log: Log): Service {
     application,
     dependencies: createDependencies({ database: database.ping, redis: redis.ping }),
     publicKeys: accessTokens.publicKeys,
+    policySource: policy.source,
   }
 }
 

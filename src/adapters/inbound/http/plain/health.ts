@@ -1,16 +1,21 @@
 /** Whether the process lives, and whether it can do its work. */
-import type { Dependencies } from '../../../../application/ports/dependencies.ts'
+import type { HttpParts } from '../http-parts.ts'
 import type { PlainRoute } from './plain-route.ts'
 
-export function createHealth(parts: { readonly dependencies: Dependencies }): PlainRoute[] {
+export function createHealth(
+  parts: Pick<HttpParts, 'dependencies' | 'policySource'>,
+): PlainRoute[] {
   return [
     { path: '/healthz', needs: 'nothing', answer: () => Response.json({ status: 'ok' }) },
-    { path: '/readyz', needs: 'nothing', answer: () => readiness(parts.dependencies) },
+    { path: '/readyz', needs: 'nothing', answer: () => readiness(parts) },
   ]
 }
 
 /** Without Redis the service works, only slower; without its database it does not. */
-async function readiness(dependencies: Dependencies): Promise<Response> {
+async function readiness({
+  dependencies,
+  policySource,
+}: Pick<HttpParts, 'dependencies' | 'policySource'>): Promise<Response> {
   const health = await dependencies.check()
   const checks = Object.fromEntries(health.map(({ name, up }) => [name, up ? 'up' : 'down']))
   if (checks.database !== 'up') {
@@ -18,5 +23,5 @@ async function readiness(dependencies: Dependencies): Promise<Response> {
     return Response.json({ status: 'unavailable', checks }, { status: 503, headers })
   }
   const status = health.every(({ up }) => up) ? 'ok' : 'degraded'
-  return Response.json({ status, checks })
+  return Response.json({ status, checks, ...(policySource && { policy: policySource() }) })
 }
