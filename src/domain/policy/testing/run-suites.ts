@@ -1,11 +1,12 @@
 /** Runs policy tests, and says which rules they have put to the proof. Pure. */
 import type { Bundle, Rule } from '../bundle.ts'
-import { decide } from '../evaluate/decide.ts'
+import { concerns, decide } from '../evaluate/decide.ts'
 import { type Explanation, explain } from '../evaluate/explain.ts'
 import { rulesOf } from '../grants.ts'
 import { vocabulariesOf } from '../vocabularies.ts'
 import type { PolicyCase } from './suite.ts'
 
+/** How the tests came out, case by case, and what they have proven. */
 export interface PolicyTestReport {
   readonly results: readonly PolicyTestResult[]
   readonly failed: number
@@ -17,6 +18,7 @@ export interface PolicyTestReport {
   }
 }
 
+/** A case with its answer beside it. */
 export interface PolicyTestResult {
   readonly case: PolicyCase
   readonly actual: 'allow' | 'deny'
@@ -57,8 +59,10 @@ export function runSuites(bundle: Bundle, cases: readonly PolicyCase[]): PolicyT
   /** The rules each of which, alone of its kind, gives the decision that none of its kind would give. */
   function proven(rules: readonly Rule[], one: PolicyCase): readonly Rule[] {
     const allowed = one.expected === 'allow'
-    return rules.filter((rule) => {
-      const others = rules.filter(({ effect }) => effect !== rule.effect)
+    // The others change nothing, and a bundle may have thousands.
+    const concerned = rules.filter((rule) => concerns(rule, one))
+    return concerned.filter((rule) => {
+      const others = concerned.filter(({ effect }) => effect !== rule.effect)
       const alone = decide([...others, rule], vocabularyFor, one, one.facts).allowed
       const without = decide(others, vocabularyFor, one, one.facts).allowed
       return alone === allowed && without !== allowed

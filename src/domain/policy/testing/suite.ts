@@ -1,8 +1,9 @@
 /** What a `*.test.yaml` file says: people, things, and who may do what to which. Types only. */
 import type { RoleName } from '../../access/role.ts'
-import type { SubjectName } from '../bundle.ts'
+import type { Subject, SubjectName } from '../bundle.ts'
 import type { Facts, Properties } from '../evaluate/facts.ts'
 
+/** One cell of the table: may this user do this to that resource, under these circumstances? */
 export interface PolicyCase {
   readonly path: string
   readonly line: number
@@ -17,3 +18,20 @@ export interface PolicyCase {
   readonly facts: Facts
   readonly expected: 'allow' | 'deny'
 }
+
+/** A user of the file, as conditions see them. */
+export interface Person {
+  readonly name: string
+  readonly roles: readonly RoleName[]
+  readonly user: Properties
+}
+
+/** A resource of the file. */
+export interface Thing {
+  readonly name: string
+  readonly subject: Subject
+  readonly properties: Properties
+}
+
+/** What a file names, by name; `undefined` for what is wrong itself and has been reported. */
+export type Named<T> = ReadonlyMap<string, T | undefined>
