@@ -1,12 +1,9 @@
-/** `npm run policy -- lint | test | diff | explain | publish`: the policy tool. */
+/** `npm run policy -- lint | test | diff | explain | build | publish`: the policy tool. One file a command in `policy/`. */
+import { statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { diff } from './policy/diff.ts'
-import { explain } from './policy/explain.ts'
-import { lint } from './policy/lint.ts'
 import { Misuse } from './policy/misuse.ts'
 import type { Outcome } from './policy/outcome.ts'
-import { publish } from './policy/publish.ts'
-import { test } from './policy/test.ts'
+import { questionOf } from './policy/question.ts'
 
 const help = `npm run policy -- <command> [options]
 
@@ -14,15 +11,56 @@ const help = `npm run policy -- <command> [options]
   test [--min-coverage 100] [--quiet]
                             *.test.yaml, and which rules they cover
   diff [version|built-in]   what publishing the folder would change, for each role
-  explain --subject '{"id":"ana","roles":["author"]}' --action 'update title'
+  explain --user '{"id":"ana","roles":["author"]}' --action update [--field title]
           --resource '{"type":"Course","authorId":"ana","status":"draft"}'
           [--context '{"session":{"mfaAge":"2m"}}']
+                            what is decided, and why; --subject is the same as --user,
+                            --roles author,teacher says the roles apart, and
+                            --action 'update title' the field along
+  build                     compiles the folder into its bundle.json
   publish --message "why"   puts the folder into force
 
   --dir policies            the folder
   --json                    one JSON document instead of text
+  --help                    this
 
+Exit code 1: errors, failed tests, too little coverage. 2: called in a way that cannot work.
 diff and publish reach the database of DATABASE_URL (publish signs with SIGNING_KEYS), or that of npm run cloud.`
+
+const options = {
+  dir: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  subject: { type: 'string' },
+  user: { type: 'string' },
+  roles: { type: 'string' },
+  action: { type: 'string' },
+  field: { type: 'string' },
+  resource: { type: 'string' },
+  context: { type: 'string' },
+  message: { type: 'string' },
+  'min-coverage': { type: 'string' },
+  quiet: { type: 'boolean' },
+} as const
+
+/** What each command takes besides --dir, --json and --help. */
+const takes = {
+  lint: { options: [], arguments: 0 },
+  test: { options: ['min-coverage', 'quiet'], arguments: 0 },
+  diff: { options: [], arguments: 1 },
+  explain: {
+    options: ['subject', 'user', 'roles', 'action', 'field', 'resource', 'context'],
+    arguments: 0,
+  },
+  build: { options: [], arguments: 0 },
+  publish: { options: ['message'], arguments: 0 },
+} as const satisfies Record<
+  string,
+  { options: readonly (keyof typeof options)[]; arguments: number }
+>
+
+type Command = keyof typeof takes
+type Values = ReturnType<typeof parse>['values']
 
 try {
   const outcome = await main()
@@ -30,50 +68,77 @@ try {
 } catch (error) {
   const { code } = error as { code?: unknown } // Node's own errors of parseArgs have one
   const misuse = error instanceof Misuse || String(code).startsWith('ERR_PARSE_ARGS')
-  console.error(misuse && error instanceof Error ? `✗ ${error.message}` : error)
+  // Node goes on, for lines, about what else an option could have been.
+  console.error(misuse && error instanceof Error ? `✗ ${error.message.split('\n')[0]}` : error)
   process.exitCode = 2
 }
 
 async function main(): Promise<Outcome | undefined> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      dir: { type: 'string', default: 'policies' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-      subject: { type: 'string' },
-      action: { type: 'string' },
-      resource: { type: 'string' },
-      context: { type: 'string' },
-      message: { type: 'string' },
-      'min-coverage': { type: 'string', default: '100' },
-      quiet: { type: 'boolean', default: false },
-    },
-  })
-  const [command, version] = positionals
-  if (values.help || command === undefined) {
+  const { values, positionals } = parse()
+  const [name, ...rest] = positionals
+  if (values.help || name === undefined) {
     console.log(help)
     return undefined
   }
-  const outcome = await run(command)
+  if (!isCommand(name)) {
+    throw new Misuse(`There is no command ${name}: lint, test, diff, explain, build or publish.`)
+  }
+  checkUse(name, values, rest)
+  const outcome = await run(name, values, rest)
   console.log(values.json ? JSON.stringify(outcome.json, null, 2) : outcome.text)
   return outcome
+}
 
-  function run(name: string): Promise<Outcome> {
-    const { dir, subject, action, resource, context, message } = values
-    switch (name) {
-      case 'lint':
-        return lint({ dir })
-      case 'test':
-        return test({ dir, minCoverage: Number(values['min-coverage']), quiet: values.quiet })
-      case 'diff':
-        return diff({ dir, version })
-      case 'explain':
-        return explain({ dir, subject, action, resource, context })
-      case 'publish':
-        return publish({ dir, message })
-      default:
-        throw new Misuse(`There is no command ${name}: lint, test, diff, explain or publish.`)
+function parse() {
+  return parseArgs({ allowPositionals: true, options })
+}
+
+function isCommand(name: string): name is Command {
+  return Object.hasOwn(takes, name)
+}
+
+/** What a command does not take is refused: it would be ignored, and somebody has meant something by it. */
+function checkUse(name: Command, values: Values, rest: readonly string[]): void {
+  const known: readonly string[] = ['dir', 'json', 'help', ...takes[name].options]
+  const foreign = Object.keys(values).find((option) => !known.includes(option))
+  if (foreign) throw new Misuse(`${name} takes no --${foreign}; see --help.`)
+  const extra = rest[takes[name].arguments]
+  if (extra !== undefined) throw new Misuse(`${name} takes no argument ${extra}; see --help.`)
+}
+
+/** Commands are loaded when they are asked for: lint has no use for a database's driver. */
+async function run(name: Command, values: Values, [version]: readonly string[]): Promise<Outcome> {
+  const dir = folder(values.dir ?? 'policies')
+  switch (name) {
+    case 'lint':
+      return (await import('./policy/lint.ts')).lint({ dir })
+    case 'test': {
+      const minCoverage = percentage(values['min-coverage'] ?? '100')
+      const quiet = values.quiet ?? false
+      return (await import('./policy/test.ts')).test({ dir, minCoverage, quiet })
     }
+    case 'diff':
+      return (await import('./policy/diff.ts')).diff({ dir, version })
+    case 'explain': {
+      const { resource, context } = values
+      const question = { dir, ...questionOf(values), resource, context }
+      return (await import('./policy/explain.ts')).explain(question)
+    }
+    case 'build':
+      return (await import('./policy/build.ts')).build({ dir })
+    case 'publish':
+      return (await import('./policy/publish.ts')).publish({ dir, message: values.message })
   }
+}
+
+function folder(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path
+  throw new Misuse(`There is no folder ${path}.`)
+}
+
+/** Anything else would be 0 or never reached, and the gate open or shut without a word. */
+function percentage(text: string): number {
+  const number = Number(text)
+  if (/^\d+(\.\d+)?$/.test(text) && number <= 100) return number
+  throw new Misuse(`--min-coverage is a percentage from 0 to 100, not ${JSON.stringify(text)}.`)
 }

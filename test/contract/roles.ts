@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { builtInRoles } from '../../src/domain/access/built-in.ts'
 import type { PermissionName, RoleName } from '../../src/domain/access/role.ts'
+import { vocabularyOf } from '../../src/domain/policy/variables.ts'
 import type { RoleId } from '../../src/domain/shared/ids.ts'
 import { aPermissionName, aRoleName, servicePermissions, start } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
@@ -120,6 +121,21 @@ export function describeRoles(adapters: () => DataAdapters): void {
 
   test.each(builtInRoles)('the role %s is built in', async (name) => {
     expect(found(await adapters().roles.byName(name))).toMatchObject({ name, system: true })
+  })
+
+  test('the list has only the roles that the reader may see', async () => {
+    const [seen, hidden] = [await aRole(), await aRole()]
+    const filter = {
+      operator: 'eq',
+      left: { attribute: { owner: 'resource', name: 'name' } },
+      right: { value: seen.name },
+    } as const
+    const attributes = { name: { kind: 'string' } } as const
+    const vocabulary = vocabularyOf({ user: {}, context: {} }, attributes)
+    const page = { after: undefined, limit: 50 }
+    const { items } = await adapters().roles.list(page, { filter, vocabulary })
+    expect(items).toEqual([seen])
+    expect(items).not.toContainEqual(hidden)
   })
 
   test('the list of roles comes page by page, in order, each once', async () => {

@@ -5,7 +5,8 @@ import type { PermissionId } from '../../domain/shared/ids.ts'
 import { ok, type Result } from '../../domain/shared/result.ts'
 import type { Page, PageRequest } from '../ports/page.ts'
 import type { Permissions } from '../ports/permissions.ts'
-import type { AdmissionError, Admit } from './admit.ts'
+import type { AdmissionError } from './admit.ts'
+import type { ListPermitted } from './list-permitted.ts'
 
 /** Permissions in the order they were made. */
 export type ListPermissions = (
@@ -14,15 +15,14 @@ export type ListPermissions = (
 ) => Promise<Result<Page<Permission>, AdmissionError>>
 
 export function createListPermissions(ports: {
-  admit: Admit
+  listPermitted: ListPermitted
   permissions: Permissions
 }): ListPermissions {
-  const { admit, permissions } = ports
+  const { listPermitted, permissions } = ports
   return async (caller, page) => {
-    const [admission, found] = await Promise.all([
-      admit(caller, requirements.readPermissions),
-      permissions.list(page),
-    ])
-    return admission.ok ? ok(found) : admission
+    const listed = await listPermitted(caller, requirements.readPermissions, (filter, vocabulary) =>
+      permissions.list(page, { filter, vocabulary }),
+    )
+    return listed.ok ? ok(listed.value.found) : listed
   }
 }

@@ -1,11 +1,10 @@
 import type { Email } from '../../domain/account/email.ts'
 import type { User, UserStatus, UserWithPassword } from '../../domain/account/user.ts'
 import type { Username } from '../../domain/account/username.ts'
-import type { Condition } from '../../domain/policy/condition.ts'
 import type { RoleSet } from '../../domain/policy/impact.ts'
-import type { Vocabulary } from '../../domain/policy/variables.ts'
 import type { UserId } from '../../domain/shared/ids.ts'
 import type { Page, PageRequest } from './page.ts'
+import type { Permitted } from './permitted.ts'
 
 /** Reads people. Each method is one trip at most; names and addresses match case-insensitively. */
 export interface UserListQuery extends PageRequest<UserId> {
@@ -19,8 +18,8 @@ export interface Users {
   /** Which sets of roles active people have, how many have each, and some of them by id. */
   roleSets(): Promise<readonly RoleSet[]>
   byId(id: UserId): Promise<User | undefined>
-  /** Of whom the filter (over User) holds, in the order of their ids. */
-  list(query: UserListQuery, filter: Condition, vocabulary: Vocabulary): Promise<Page<User>>
+  /** Whom the reader may see, in the order of their ids. */
+  list(query: UserListQuery, permitted: Permitted): Promise<Page<User>>
   /** By public id, username or e-mail address. */
   byReference(reference: string): Promise<User | undefined>
   byEmail(email: string): Promise<User | undefined>

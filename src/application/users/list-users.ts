@@ -17,7 +17,7 @@ export function createListUsers(ports: { listPermitted: ListPermitted; users: Us
   const { listPermitted, users } = ports
   return async (caller, query) => {
     const listed = await listPermitted(caller, requirements.readUsers, (filter, vocabulary) =>
-      users.list(query, filter, vocabulary),
+      users.list(query, { filter, vocabulary }),
     )
     if (!listed.ok) return listed
     const { admission, found } = listed.value

@@ -18,7 +18,7 @@ export function createMemoryUsers(store: MemoryStore): Users {
     find(({ user }) => user.email.toLowerCase() === email.toLowerCase())
 
   return {
-    async list({ after, limit, search, role, status }, filter, vocabulary) {
+    async list({ after, limit, search, role, status }, { filter, vocabulary }) {
       const holds = createTest(filter, vocabulary)
       const begins = (text: string) => text.toLowerCase().startsWith((search ?? '').toLowerCase())
       const found = [...store.state.users.values()]

@@ -1,6 +1,8 @@
-import { asc, eq, gt, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
 import type { Permissions } from '../../../application/ports/permissions.ts'
+import { conditionSql } from './condition-sql.ts'
 import type { Database } from './database.ts'
+import { nameColumns } from './name-columns.ts'
 import { toPermission } from './rows.ts'
 import { permissions } from './schema/index.ts'
 
@@ -14,8 +16,11 @@ export function createNeonPermissions({ query, run }: Database): Permissions {
   }
 
   return {
-    async list({ after, limit }) {
-      const condition = after === undefined ? undefined : gt(permissions.id, after)
+    async list({ after, limit }, permitted) {
+      const condition = and(
+        after === undefined ? undefined : gt(permissions.id, after),
+        permitted && conditionSql(permitted.filter, permitted.vocabulary, nameColumns(permissions)),
+      )
       const found = await find(condition, limit + 1)
       return { items: found.slice(0, limit), more: found.length > limit }
     },

@@ -1,6 +1,8 @@
-import { asc, eq, gt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import type { Roles } from '../../../application/ports/roles.ts'
+import { conditionSql } from './condition-sql.ts'
 import type { Database } from './database.ts'
+import { nameColumns } from './name-columns.ts'
 import { toRole } from './rows.ts'
 import { roles } from './schema/index.ts'
 
@@ -31,8 +33,12 @@ export function createNeonRoles({ query, run }: Database): Roles {
   }
 
   return {
-    async list({ after, limit }) {
-      const found = await find(after === undefined ? undefined : gt(roles.id, after), limit + 1)
+    async list({ after, limit }, permitted) {
+      const condition = and(
+        after === undefined ? undefined : gt(roles.id, after),
+        permitted && conditionSql(permitted.filter, permitted.vocabulary, nameColumns(roles)),
+      )
+      const found = await find(condition, limit + 1)
       return { items: found.slice(0, limit), more: found.length > limit }
     },
     byId: async (id) => (await find(eq(roles.id, id), 1))[0],

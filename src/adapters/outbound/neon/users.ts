@@ -14,7 +14,7 @@ export function createNeonUsers({ query, run }: Database): Users {
   const withoutPassword = () => query.select(userColumns).from(users)
 
   return {
-    async list({ after, limit, search, role, status }, filter, vocabulary) {
+    async list({ after, limit, search, role, status }, { filter, vocabulary }) {
       const rows = await run(
         withoutPassword()
           .where(
