@@ -68,8 +68,10 @@ try {
 } catch (error) {
   const { code } = error as { code?: unknown } // Node's own errors of parseArgs have one
   const misuse = error instanceof Misuse || String(code).startsWith('ERR_PARSE_ARGS')
-  // Node goes on, for lines, about what else an option could have been.
-  console.error(misuse && error instanceof Error ? `✗ ${error.message.split('\n')[0]}` : error)
+  // Node goes on about what else an option could have been.
+  console.error(
+    misuse && error instanceof Error ? `✗ ${error.message.split(/\n|\. To specify/)[0]}` : error,
+  )
   process.exitCode = 2
 }
 

@@ -1,5 +1,6 @@
 /** `policy build`: compiles a folder into its `bundle.json`, which a service is built with. Writes nothing when there are errors. */
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { compilePolicies, readPolicyFiles } from '../compile-policies.ts'
 import type { Outcome } from './outcome.ts'
 import { codeFrame, paint } from './output.ts'
@@ -15,7 +16,7 @@ export async function build({ dir }: { dir: string }): Promise<Outcome> {
     return { ok: false, json: { errors }, text: [...frames, paint('red', sum)].join('\n\n') }
   }
   const { hash, bundle } = compiled.value
-  const path = `${dir}/bundle.json`
+  const path = join(dir, 'bundle.json')
   await writeFile(path, `${JSON.stringify(compiled.value, null, 2)}\n`)
   const rules = bundle.permissions.reduce((sum, permission) => sum + permission.rules.length, 0)
   const counts = { permissions: bundle.permissions.length, rules, roles: bundle.roles.length }

@@ -28,6 +28,7 @@ import { createApproveProposal } from './policy/approve-proposal.ts'
 import { createCompileDraft } from './policy/compile-draft.ts'
 import { createPublishPolicies, type PolicyApproval } from './policy/publish-policies.ts'
 import { createAcceptDraft } from './policy/refuse-draft.ts'
+import { createRenewPolicySeal } from './policy/renew-policy-seal.ts'
 import { createRollbackPolicies } from './policy/rollback-policies.ts'
 import { createShadowPolicies } from './policy/shadow-policies.ts'
 import { createSimulatePolicies } from './policy/simulate-policies.ts'
@@ -187,6 +188,7 @@ export function createApplication(ports: Ports, settings: Settings) {
       rollbackPolicies: createRollbackPolicies(all),
       approveProposal: createApproveProposal(all),
       shadow: createShadowPolicies(all),
+      renewPolicySeal: createRenewPolicySeal(all),
     },
     portal: {
       evaluateAccess: createEvaluateAccess(all),

@@ -9,6 +9,8 @@ export interface PolicySeals {
   hash(bundle: Bundle): Promise<string>
   /** A signature over a hash and what it is for: `publish/7` or `shadow`. */
   sign(hash: string, purpose: string): Promise<string>
+  /** Whether it was signed with the key that signs now, and not with one that will be taken away. */
+  isNewest(signature: string): boolean
   /** Whether one of our keys has signed exactly this. */
   verify(signature: string, hash: string, purpose: string): Promise<boolean>
 }

@@ -105,6 +105,8 @@ export interface ProfileEdit {
   readonly firstName?: PersonName | null
   readonly lastName?: PersonName | null
   readonly locale?: Locale
+  /** Only administrators say so themselves: everybody else shows it with a link. */
+  readonly emailVerified?: boolean
 }
 
 export type SessionChange =
@@ -186,6 +188,13 @@ export type PolicyChange =
       readonly author: UserId | null
       readonly approver: UserId | null
       readonly at: Instant
+    }
+  /** Replaces the signature of a version. Fails with `stale` when it is no longer `from`. */
+  | {
+      readonly kind: 'renew_policy_seal'
+      readonly sequence: number
+      readonly from: string
+      readonly to: string
     }
   /** Keeps a change for a second administrator. */
   | { readonly kind: 'propose_policy'; readonly proposal: PolicyProposal }

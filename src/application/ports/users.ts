@@ -6,7 +6,6 @@ import type { UserId } from '../../domain/shared/ids.ts'
 import type { Page, PageRequest } from './page.ts'
 import type { Permitted } from './permitted.ts'
 
-/** Reads people. Each method is one trip at most; names and addresses match case-insensitively. */
 export interface UserListQuery extends PageRequest<UserId> {
   /** The beginning of a username or an e-mail address. */
   readonly search?: string | undefined
@@ -14,6 +13,7 @@ export interface UserListQuery extends PageRequest<UserId> {
   readonly status?: UserStatus | undefined
 }
 
+/** Reads people. Each method is one trip at most; names and addresses match case-insensitively. */
 export interface Users {
   /** Which sets of roles active people have, how many have each, and some of them by id. */
   roleSets(): Promise<readonly RoleSet[]>

@@ -4,13 +4,16 @@ import type { User } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { UserId } from '../../domain/shared/ids.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { parseFields } from '../../domain/shared/parse-fields.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { userResource } from '../access/resources.ts'
 import { type ProfileForm, profileFields } from '../account/profile-form.ts'
+import { readableUser, type VisibleUser } from '../account/visible-user.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
+import type { AccountChange, ProfileEdit, UnitOfWork } from '../ports/unit-of-work.ts'
+import { changedDetails } from './changed-details.ts'
 import type { FindUser, FindUserError } from './find-user.ts'
 import { parseAttributes } from './user-form.ts'
 
@@ -19,13 +22,16 @@ export interface UpdateUserCommand extends ProfileForm {
   readonly id: UserId
   /** Replaces all of them. */
   readonly attributes?: Readonly<Record<string, unknown>> | undefined
+  /** True: as if its owner had followed the link, so a pending account becomes active. */
+  readonly emailVerified?: boolean | undefined
   readonly expectedVersion: number | undefined
   readonly origin: Origin
 }
 
+/** The account as it is now, as far as the caller may see it. */
 export type UpdateUser = (
   command: UpdateUserCommand,
-) => Promise<Result<User, FindUserError | Failure<'validation_failed' | 'stale'>>>
+) => Promise<Result<VisibleUser, FindUserError | Failure<'validation_failed' | 'stale'>>>
 
 export function createUpdateUser(ports: {
   findUser: FindUser
@@ -41,29 +47,33 @@ export function createUpdateUser(ports: {
     const { user, admission } = found.value
     const form = parseFields(profileFields(command))
     if (!form.ok) return err({ kind: 'validation_failed', violations: form.error })
-    const { locale, ...names } = form.value
-    const given = Object.entries({ ...names, locale: locale ?? undefined })
-    const profile = Object.fromEntries(given.filter(([, value]) => value !== undefined))
-    const attributes =
+    const parsed =
       command.attributes && parseAttributes(admission.policy.bundle.user, command.attributes)
-    if (attributes && !attributes.ok) return attributes
+    if (parsed && !parsed.ok) return parsed
+    const { firstName, lastName, locale } = form.value
+    const { emailVerified } = command
+    const profile: ProfileEdit = {
+      ...(firstName !== undefined && { firstName }),
+      ...(lastName !== undefined && { lastName }),
+      ...(locale && { locale }),
+      ...(emailVerified !== undefined && { emailVerified }),
+    }
+    const edit: Edit = { profile, ...(parsed && { attributes: parsed.value }) }
 
-    const changed = [...Object.keys(profile), ...(attributes ? ['attributes'] : [])]
-    for (const field of changed) {
+    const fields = [...Object.keys(profile), ...(edit.attributes ? ['attributes'] : [])]
+    for (const field of fields) {
       const permitted = admission.permit(userResource(user), field)
       if (!permitted.ok) return permitted
     }
     if (expectedVersion !== undefined && expectedVersion !== user.version)
       return err({ kind: 'stale' })
-    if (changed.length === 0) return ok(user)
+    if (fields.length === 0) return ok(readableUser(user, admission))
 
     const at = clock.now()
-    const changes: Change[] = [
-      // Always, with the version: what was read is what is changed.
-      { kind: 'update_profile', userId: id, profile, expectedVersion: user.version, at },
-      ...(attributes
-        ? [{ kind: 'set_attributes', userId: id, attributes: attributes.value, at } as const]
-        : []),
+    const changes = changesFor(user, edit, at)
+    const next = edited(user, edit, { version: user.version + changes.length, updatedAt: at })
+    const committed = await unitOfWork.commit([
+      ...changes,
       {
         kind: 'append_audit',
         entry: {
@@ -74,13 +84,40 @@ export function createUpdateUser(ports: {
           target: id,
           outcome: 'success',
           origin,
-          details: { fields: changed },
+          details: { fields, ...changedDetails(user, next) },
         },
       },
-    ]
-    const committed = await unitOfWork.commit(changes)
-    if (!committed.ok) return err({ kind: 'stale' })
-    const next = { ...user, ...profile, ...(attributes && { attributes: attributes.value }) }
-    return ok({ ...next, version: user.version + (attributes ? 2 : 1), updatedAt: at })
+    ])
+    return committed.ok ? ok(readableUser(next, admission)) : err({ kind: 'stale' })
   }
+}
+
+interface Edit {
+  readonly profile: ProfileEdit
+  readonly attributes?: User['attributes']
+}
+
+/** Each lets the version grow by one. */
+function changesFor(
+  { id: userId, version, status }: User,
+  { profile, attributes }: Edit,
+  at: Instant,
+): readonly AccountChange[] {
+  return [
+    // Always, with the version: what was read is what is changed.
+    { kind: 'update_profile', userId, profile, expectedVersion: version, at },
+    ...(attributes ? [{ kind: 'set_attributes', userId, attributes, at } as const] : []),
+    ...(profile.emailVerified && status === 'pending'
+      ? [{ kind: 'set_status', userId, from: 'pending', to: 'active', at } as const]
+      : []),
+  ]
+}
+
+function edited(
+  user: User,
+  { profile, attributes = user.attributes }: Edit,
+  grown: Pick<User, 'version' | 'updatedAt'>,
+): User {
+  const activated = profile.emailVerified && user.status === 'pending'
+  return { ...user, ...profile, attributes, ...(activated && { status: 'active' }), ...grown }
 }

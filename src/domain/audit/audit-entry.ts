@@ -54,5 +54,12 @@ export interface AuditEntry {
   readonly outcome: 'success' | 'failure'
   readonly reason?: string
   readonly origin: Origin
-  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[] | null>>
+  readonly details?: AuditDetails
 }
+
+/** Flat, so that a reader can show it as a list: `before` and `after`, or `before.locale` and `after.locale`. */
+export type AuditDetails = Readonly<
+  Record<string, AuditValue | readonly Exclude<AuditValue, null>[]>
+>
+
+type AuditValue = string | number | boolean | null

@@ -6,8 +6,8 @@ import type { Log } from '../../outbound/system/log.ts'
 export interface HttpParts {
   readonly application: Application
   readonly dependencies: Dependencies
-  /** Whether decisions are made by published policies, or by the ones that the service is built with. */
-  readonly policySource?: () => 'published' | 'built_in'
+  /** Whether decisions are made by published policies, or by the ones that the service is built with, or not at all. */
+  readonly policySource?: () => 'published' | 'built_in' | 'refused'
   /** RFC 7517: the set that is published at /.well-known/jwks.json. */
   readonly publicKeys: () => { readonly keys: readonly Readonly<Record<string, unknown>>[] }
   readonly settings: HttpSettings

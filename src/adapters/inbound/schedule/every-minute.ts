@@ -4,8 +4,20 @@ import { batchSize } from '../../../application/mail/deliver-mail.ts'
 /** No minute's work goes on for longer than this many batches: the next minute continues. */
 const batchesMax = 20
 
-/** What must happen even when nobody asks: mail whose sender failed or died is sent again. */
-export async function everyMinute({ mail }: Pick<Application, 'mail'>): Promise<void> {
+/** What must happen even when nobody asks. One task that fails does not keep the others from being done. */
+export async function everyMinute({
+  mail,
+  policy,
+}: {
+  readonly mail: Pick<Application['mail'], 'deliverMail'>
+  readonly policy: Pick<Application['policy'], 'renewPolicySeal'>
+}): Promise<void> {
+  const outcomes = await Promise.allSettled([deliverAll(mail), policy.renewPolicySeal()])
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+}
+
+/** Mail whose sender failed or died is sent again. */
+async function deliverAll(mail: Pick<Application['mail'], 'deliverMail'>): Promise<void> {
   for (let batch = 0; batch < batchesMax; batch += 1) {
     const { taken } = await mail.deliverMail()
     if (taken < batchSize) return

@@ -30,9 +30,14 @@ const freshForMs = seconds(1.5)
  */
 const usableForMs = seconds(3.5)
 
+export type PolicySource = 'published' | 'built_in' | 'refused'
+
 export interface IsolatePolicy extends Policy {
-  /** `built_in`: nothing published could be read, or nothing has been published. */
-  source(): 'published' | 'built_in'
+  /**
+   * `built_in`: nothing published could be read, or nothing has been published. `refused`: what is published is
+   * not signed by us, so nothing is allowed.
+   */
+  source(): PolicySource
   /** The draft that is evaluated beside what is in force. */
   shadow(): { readonly hash: string; readonly policy: PolicyInForce } | undefined
   /** Asks again at the next question: something has been changed from here. */
@@ -60,7 +65,10 @@ export function createIsolatePolicy(ports: {
     expire() {
       if (recent) recent = { ...recent, askedAt: instant(0) }
     },
-    source: () => ((recent?.inForce.sequence ?? 0) > 0 ? 'published' : 'built_in'),
+    source() {
+      if (recent?.hash === '') return 'refused'
+      return (recent?.inForce.sequence ?? 0) > 0 ? 'published' : 'built_in'
+    },
 
     async inForce() {
       const now = clock.now()
@@ -130,7 +138,8 @@ export function createIsolatePolicy(ports: {
         : (current.bundle ?? (await versions.bundle(published.hash)))
     if (!bundle || !(await isOurs(bundle, published))) {
       log({ level: 'error', event: 'policy_refused', sequence: published.sequence })
-      return { ...base, askedAt }
+      // What was good before stays; an isolate that has nothing good allows nothing: never more than was published.
+      return known ? { ...base, askedAt } : { askedAt, grants, hash: '', inForce: allowsNothing() }
     }
     const inForce = rebuilt(published.sequence, published.hash, bundle, current)
     return { askedAt, hash: published.hash, grants, inForce }
@@ -164,6 +173,11 @@ export function createIsolatePolicy(ports: {
 
   function rebuilt(sequence: number, hash: string, bundle: Bundle, current: CurrentPolicy) {
     return ready({ sequence, hash, bundle, additions: additionsOf(current.additions) })
+  }
+
+  function allowsNothing(): PolicyInForce {
+    const bundle: Bundle = { ...builtIn.bundle, permissions: [], roles: [] }
+    return ready({ sequence: 0, hash: 'refused', bundle, additions: new Map() })
   }
 
   function startingPoint(): Omit<Recent, 'askedAt'> {

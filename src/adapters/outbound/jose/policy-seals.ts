@@ -1,5 +1,13 @@
 /** Hashes bundles with WebCrypto and signs them as compact JWS (RFC 7515, ES256) with the service's signing keys. */
-import { base64url, CompactSign, compactVerify, createLocalJWKSet, errors, importJWK } from 'jose'
+import {
+  base64url,
+  CompactSign,
+  compactVerify,
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  errors,
+  importJWK,
+} from 'jose'
 import type { PolicySeals } from '../../../application/ports/policy-seals.ts'
 import type { Bundle } from '../../../domain/policy/bundle.ts'
 import { canonicalJson } from '../../../domain/policy/canonical-json.ts'
@@ -20,6 +28,10 @@ export function createPolicySeals({ keys }: { keys: SigningKeys }): PolicySeals 
       return new CompactSign(payload(hash, purpose))
         .setProtectedHeader({ alg: algorithm, typ: type, kid: signer.kid })
         .sign(await importJWK({ ...signer }, algorithm))
+    },
+
+    isNewest(signature) {
+      return decodeProtectedHeader(signature).kid === signer.kid
     },
 
     async verify(signature, hash, purpose) {

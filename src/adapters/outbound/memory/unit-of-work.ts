@@ -48,6 +48,7 @@ function apply(state: MemoryState, change: Change): Refusal {
     case 'delete_permission':
       return applyAccessChange(state, change)
     case 'publish_policy':
+    case 'renew_policy_seal':
     case 'propose_policy':
     case 'decide_proposal':
     case 'start_shadow':

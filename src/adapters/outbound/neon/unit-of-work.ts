@@ -52,6 +52,7 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'delete_permission':
       return accessStatements(db, change)
     case 'publish_policy':
+    case 'renew_policy_seal':
     case 'propose_policy':
     case 'decide_proposal':
     case 'start_shadow':

@@ -28,7 +28,8 @@ function decode(token: string): string | undefined {
   try {
     const binary = atob(token.replaceAll('-', '+').replaceAll('_', '/'))
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const last = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return /\p{Cc}/u.test(last) ? undefined : last // no id has any, and Postgres takes no NUL
   } catch {
     return undefined
   }

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import type { VisibleUser } from '../../../../application/account/visible-user.ts'
 import type { User } from '../../../../domain/account/user.ts'
+import { asId, type UserId } from '../../../../domain/shared/ids.ts'
 
 export const userSchema = z
   .object({
@@ -46,8 +47,12 @@ export const userSchema = z
 /** As far as the policies let the reader see it. */
 export const visibleUserSchema = userSchema.partial().required({ id: true }).openapi('VisibleUser')
 
+/** What cannot be an id is taken for one that nobody has: a 404, asked for like any other, and not a 422. */
 export const userParameter = z.object({
-  id: z.string().max(60).openapi({ example: 'usr_6f1c2d7a90b84c3fae5d1b7c8e9f0a12' }),
+  id: z
+    .string()
+    .transform((id) => asId<UserId>(/^[\w-]{1,40}$/.test(id) ? id : 'nobody'))
+    .openapi({ type: 'string', example: 'usr_6f1c2d7a90b84c3fae5d1b7c8e9f0a12' }),
 })
 
 export const rolesFields = {

@@ -1,6 +1,5 @@
 /** GET /users/{id}. */
 import { createRoute } from '@hono/zod-openapi'
-import { asId, type UserId } from '../../../../domain/shared/ids.ts'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
 import { alreadyHas, entityTag } from '../request/entity-tag.ts'
@@ -12,10 +11,7 @@ import { userParameter, visibleUserJson, visibleUserSchema } from '../schema/use
 
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
-    const found = await application.users.viewUser(
-      c.env.caller,
-      asId<UserId>(c.req.valid('param').id),
-    )
+    const found = await application.users.viewUser(c.env.caller, c.req.valid('param').id)
     if (!found.ok) return refuse(c.env, found.error)
     const tag = entityTag(found.value.user.version)
     c.header('ETag', tag)

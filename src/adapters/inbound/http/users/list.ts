@@ -27,6 +27,12 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   })
 }
 
+/** Postgres has no NUL in its texts: nothing could match. */
+function word(lengthMax: number) {
+  const noNul = (text: string) => !text.includes('\0')
+  return z.string().max(lengthMax).refine(noNul, 'Contains a NUL character.').optional()
+}
+
 const querySchema = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z
@@ -40,10 +46,8 @@ const querySchema = z.object({
       },
     )
     .openapi({ description: '`nextCursor` of the page before.' }),
-  search: z.string().max(255).optional().openapi({
-    description: 'The beginning of a username or an e-mail address.',
-  }),
-  role: z.string().max(50).optional(),
+  search: word(255).openapi({ description: 'The beginning of a username or an e-mail address.' }),
+  role: word(50),
   status: z.enum(['active', 'disabled', 'pending']).optional(),
 })
 

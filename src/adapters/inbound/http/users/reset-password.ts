@@ -1,6 +1,5 @@
 /** POST /users/{id}/reset-password. */
 import { createRoute } from '@hono/zod-openapi'
-import { asId, type UserId } from '../../../../domain/shared/ids.ts'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
 import { accepted, acceptedAnswer } from '../schema/accepted.ts'
@@ -11,7 +10,7 @@ import { userParameter } from '../schema/user.ts'
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const { caller, origin } = c.env
-    const id = asId<UserId>(c.req.valid('param').id)
+    const { id } = c.req.valid('param')
     const done = await application.users.sendPasswordReset({ caller, origin, id })
     return done.ok ? c.json(accepted, 202) : refuse(c.env, done.error)
   })
@@ -23,10 +22,11 @@ const route = createRoute({
   operationId: 'sendPasswordReset',
   tags: ['Users'],
   summary: 'Send somebody a link that resets the password',
-  description: 'The password stays as it is until the link is used.',
+  description:
+    'The password stays as it is until the link is used. A disabled account must be enabled before that.',
   request: { params: userParameter },
   responses: {
     202: acceptedAnswer,
-    ...problemResponses(...always, ...admitted, 'user_not_found', 'last_administrator'),
+    ...problemResponses(...always, ...admitted, 'user_not_found'),
   },
 })

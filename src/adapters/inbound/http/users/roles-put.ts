@@ -1,6 +1,5 @@
 /** PUT /users/{id}/roles. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { asId, type UserId } from '../../../../domain/shared/ids.ts'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
 import { entityTag } from '../request/entity-tag.ts'
@@ -8,12 +7,12 @@ import { admitted, always, withBody } from '../schema/error-sets.ts'
 import { etagHeader } from '../schema/headers.ts'
 import { jsonAnswer, jsonBody } from '../schema/json.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
-import { rolesFields, userJson, userParameter, userSchema } from '../schema/user.ts'
+import { rolesFields, userParameter, visibleUserJson, visibleUserSchema } from '../schema/user.ts'
 
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const { caller, origin } = c.env
-    const id = asId<UserId>(c.req.valid('param').id)
+    const { id } = c.req.valid('param')
     const assigned = await application.users.assignRoles({
       ...c.req.valid('json'),
       caller,
@@ -21,8 +20,8 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
       id,
     })
     if (!assigned.ok) return refuse(c.env, assigned.error)
-    c.header('ETag', entityTag(assigned.value.version))
-    return c.json(userJson(assigned.value), 200)
+    c.header('ETag', entityTag(assigned.value.user.version))
+    return c.json(visibleUserJson(assigned.value), 200)
   })
 }
 
@@ -39,7 +38,7 @@ const route = createRoute({
     body: jsonBody(z.strictObject(rolesFields).openapi('RoleAssignment')),
   },
   responses: {
-    200: { ...jsonAnswer('The account as it is now.', userSchema), headers: etagHeader },
+    200: { ...jsonAnswer('The account as it is now.', visibleUserSchema), headers: etagHeader },
     ...problemResponses(
       ...always,
       ...withBody,

@@ -1,6 +1,5 @@
 /** POST /users/{id}/sign-out. */
 import { createRoute } from '@hono/zod-openapi'
-import { asId, type UserId } from '../../../../domain/shared/ids.ts'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
 import { admitted, always } from '../schema/error-sets.ts'
@@ -10,7 +9,7 @@ import { userParameter } from '../schema/user.ts'
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const { caller, origin } = c.env
-    const id = asId<UserId>(c.req.valid('param').id)
+    const { id } = c.req.valid('param')
     const done = await application.users.signOutUser({ caller, origin, id })
     return done.ok ? c.body(null, 204) : refuse(c.env, done.error)
   })
@@ -26,6 +25,6 @@ const route = createRoute({
   request: { params: userParameter },
   responses: {
     204: { description: 'Every session has ended.' },
-    ...problemResponses(...always, ...admitted, 'user_not_found', 'last_administrator'),
+    ...problemResponses(...always, ...admitted, 'user_not_found'),
   },
 })

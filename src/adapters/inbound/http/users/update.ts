@@ -1,6 +1,5 @@
 /** PATCH /users/{id}. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { asId, type UserId } from '../../../../domain/shared/ids.ts'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
 import { entityTag, expectedVersion } from '../request/entity-tag.ts'
@@ -9,7 +8,12 @@ import { firstNameField, lastNameField, localeField } from '../schema/fields.ts'
 import { etagHeader, ifMatchHeader } from '../schema/headers.ts'
 import { jsonAnswer, jsonBody } from '../schema/json.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
-import { attributesField, userJson, userParameter, userSchema } from '../schema/user.ts'
+import {
+  attributesField,
+  userParameter,
+  visibleUserJson,
+  visibleUserSchema,
+} from '../schema/user.ts'
 
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
@@ -18,14 +22,14 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
     const { caller, origin } = c.env
     const updated = await application.users.updateUser({
       ...c.req.valid('json'),
-      id: asId<UserId>(c.req.valid('param').id),
+      id: c.req.valid('param').id,
       caller,
       origin,
       expectedVersion: expected.value,
     })
     if (!updated.ok) return refuse(c.env, updated.error)
-    c.header('ETag', entityTag(updated.value.version))
-    return c.json(userJson(updated.value), 200)
+    c.header('ETag', entityTag(updated.value.user.version))
+    return c.json(visibleUserJson(updated.value), 200)
   })
 }
 
@@ -36,8 +40,9 @@ const route = createRoute({
   tags: ['Users'],
   summary: 'Change what an account says',
   description:
-    'A field that is left out stays as it is; null clears a name; `attributes` replaces all of them. A field that ' +
-    'is not yours to change is refused by name.',
+    'A field that is left out stays as it is; null clears a name; `attributes` replaces all of them; ' +
+    '`emailVerified: true` vouches for the address, and makes a pending account active. A field that is not ' +
+    'yours to change is refused by name.',
   request: {
     params: userParameter,
     headers: ifMatchHeader,
@@ -47,13 +52,14 @@ const route = createRoute({
           firstName: firstNameField,
           lastName: lastNameField,
           locale: localeField,
+          emailVerified: z.boolean().optional(),
           attributes: attributesField,
         })
         .openapi('UserChange'),
     ),
   },
   responses: {
-    200: { ...jsonAnswer('The account as it is now.', userSchema), headers: etagHeader },
+    200: { ...jsonAnswer('The account as it is now.', visibleUserSchema), headers: etagHeader },
     ...problemResponses(...always, ...withBody, ...admitted, 'user_not_found', 'stale'),
   },
 })

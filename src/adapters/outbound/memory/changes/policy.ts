@@ -19,6 +19,15 @@ export function applyPolicyChange(state: MemoryState, change: PolicyChange): Ref
       namePermissions(state.permissions, bundle)
       return undefined
     }
+    case 'renew_policy_seal': {
+      const index = state.policyVersions.findIndex(
+        ({ sequence, signature }) => sequence === change.sequence && signature === change.from,
+      )
+      const version = state.policyVersions[index]
+      if (!version) return 'stale'
+      state.policyVersions[index] = { ...version, signature: change.to }
+      return undefined
+    }
     case 'propose_policy': {
       const { proposal } = change
       state.bundles.set(proposal.hash, proposal)

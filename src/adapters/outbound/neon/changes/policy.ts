@@ -1,5 +1,5 @@
 /** Statements of the policies: bundles under their hash, versions in sequence. */
-import { eq, notInArray, sql } from 'drizzle-orm'
+import { and, eq, notInArray, sql } from 'drizzle-orm'
 import type { PolicyChange } from '../../../../application/ports/unit-of-work.ts'
 import type { Bundle } from '../../../../domain/policy/bundle.ts'
 import { everyone } from '../../../../domain/policy/grants.ts'
@@ -39,6 +39,19 @@ export function policyStatements(db: Database, change: PolicyChange): readonly S
         ...nameRoles(db, change.bundle),
         ...namePermissions(db, change.bundle),
       ]
+    }
+    case 'renew_policy_seal': {
+      const update = query
+        .update(policyVersions)
+        .set({ signature: change.to })
+        .where(
+          and(
+            eq(policyVersions.sequence, change.sequence),
+            eq(policyVersions.signature, change.from),
+          ),
+        )
+        .returning({ sequence: policyVersions.sequence })
+      return [requireRow(db, update.getSQL(), 'stale')]
     }
     case 'propose_policy': {
       const { id, baseSequence, hash, message, author, createdAt } = change.proposal
