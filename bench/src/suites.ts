@@ -1,0 +1,5 @@
+/** Every suite, in the order in which they run and are reported. A new one is a line here. */
+import type { Suite } from './suite.ts'
+import { policySuite } from './suites/policy/suite.ts'
+
+export const suites: readonly Suite[] = [policySuite]
