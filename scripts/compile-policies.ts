@@ -1,5 +1,5 @@
-/** Compiles `policies/` into the bundle that the service is built with: `policies/bundle.json`. */
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+/** Reads a folder of policy files, and compiles it. */
+import { readdir, readFile } from 'node:fs/promises'
 import { hashBundle } from '../src/adapters/outbound/jose/policy-seals.ts'
 import { parsePolicyFile } from '../src/adapters/outbound/yaml/parse-policy-file.ts'
 import type { Bundle } from '../src/domain/policy/bundle.ts'
@@ -11,20 +11,6 @@ export interface CompiledPolicies {
   readonly hash: string
   readonly bundle: Bundle
   readonly files: readonly PolicyFile[]
-}
-
-/** Writes what the service is built with; says what is wrong instead, and fails, when files do not compile. */
-async function main(): Promise<void> {
-  const compiled = await compilePolicies('policies')
-  if (!compiled.ok) {
-    for (const { path, line, column, message } of compiled.error) {
-      console.error(`policies/${path}:${line}:${column} ${message}`)
-    }
-    process.exitCode = 1
-    return
-  }
-  await writeFile('policies/bundle.json', `${JSON.stringify(compiled.value, null, 2)}\n`)
-  console.log(`policies/bundle.json: ${compiled.value.hash}`)
 }
 
 /** The policy files of a folder: `*.yaml`, tests included. */
@@ -46,5 +32,3 @@ export async function compilePolicies(
   if (!compiled.ok) return compiled
   return ok({ hash: await hashBundle(compiled.value), bundle: compiled.value, files })
 }
-
-if (import.meta.main) await main()

@@ -1,4 +1,4 @@
-/** `npm run policy -- lint | test | diff | explain | build | publish`: the policy tool. One file a command in `policy/`. */
+/** `npm run policy -- lint | test | diff | explain | publish`: the policy tool. One file a command in `policy/`. */
 import { statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Misuse } from './policy/misuse.ts'
@@ -11,13 +11,17 @@ const help = `npm run policy -- <command> [options]
   test [--min-coverage 100] [--quiet]
                             *.test.yaml, and which rules they cover
   diff [version|built-in]   what publishing the folder would change, for each role
-  explain --user '{"id":"ana","roles":["author"]}' --action update [--field title]
-          --resource '{"type":"Course","authorId":"ana","status":"draft"}'
-          [--context '{"session":{"mfaAge":"2m"}}']
-                            what is decided, and why; --subject is the same as --user,
-                            --roles author,teacher says the roles apart, and
-                            --action 'update title' the field along
-  build                     compiles the folder into its bundle.json
+  explain                   what the folder decides about one question, and why
+    --user '{"id":"ana","roles":["author"],"courses":["c1"]}'
+                            who asks: id, roles, permissions of their own, attributes;
+                            --subject is the same
+    --roles author,teacher  their roles, said apart; enough where nothing else of them matters
+    --action update         what they would do; 'update title' says a field along
+    --field title           the field, said apart
+    --resource '{"type":"Course","authorId":"ana","status":"draft"}'
+                            to what; attributes may also stand in "properties"
+    --context '{"session":{"mfaAge":"2m"},"time":"2026-11-24T08:30:00Z"}'
+                            under which circumstances; it is now where it does not say when
   publish --message "why"   puts the folder into force
 
   --dir policies            the folder
@@ -25,7 +29,8 @@ const help = `npm run policy -- <command> [options]
   --help                    this
 
 Exit code 1: errors, failed tests, too little coverage. 2: called in a way that cannot work.
-diff and publish reach the database of DATABASE_URL (publish signs with SIGNING_KEYS), or that of npm run cloud.`
+diff and publish reach the database of DATABASE_URL (publish signs with SIGNING_KEYS), or that of npm run cloud.
+After a change of policies/: npm run policy:compile, which writes what the service is built with.`
 
 const options = {
   dir: { type: 'string' },
@@ -52,7 +57,6 @@ const takes = {
     options: ['subject', 'user', 'roles', 'action', 'field', 'resource', 'context'],
     arguments: 0,
   },
-  build: { options: [], arguments: 0 },
   publish: { options: ['message'], arguments: 0 },
 } as const satisfies Record<
   string,
@@ -67,11 +71,11 @@ try {
   if (outcome) process.exitCode = outcome.ok ? 0 : 1
 } catch (error) {
   const { code } = error as { code?: unknown } // Node's own errors of parseArgs have one
-  const misuse = error instanceof Misuse || String(code).startsWith('ERR_PARSE_ARGS')
-  // Node goes on about what else an option could have been.
-  console.error(
-    misuse && error instanceof Error ? `✗ ${error.message.split(/\n|\. To specify/)[0]}` : error,
-  )
+  if (error instanceof Misuse) console.error(`✗ ${error.message}`)
+  else if (error instanceof Error && String(code).startsWith('ERR_PARSE_ARGS')) {
+    // Node goes on about what else an option could have been.
+    console.error(`✗ ${error.message.split(/\n|\. To specify/)[0]}`)
+  } else console.error(error)
   process.exitCode = 2
 }
 
@@ -83,7 +87,7 @@ async function main(): Promise<Outcome | undefined> {
     return undefined
   }
   if (!isCommand(name)) {
-    throw new Misuse(`There is no command ${name}: lint, test, diff, explain, build or publish.`)
+    throw new Misuse(`There is no command ${name}: lint, test, diff, explain or publish.`)
   }
   checkUse(name, values, rest)
   const outcome = await run(name, values, rest)
@@ -126,8 +130,6 @@ async function run(name: Command, values: Values, [version]: readonly string[]):
       const question = { dir, ...questionOf(values), resource, context }
       return (await import('./policy/explain.ts')).explain(question)
     }
-    case 'build':
-      return (await import('./policy/build.ts')).build({ dir })
     case 'publish':
       return (await import('./policy/publish.ts')).publish({ dir, message: values.message })
   }

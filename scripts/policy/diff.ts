@@ -21,7 +21,7 @@ export async function diff({
   const { roles } = impactOf(change, [])
   const files = changedFiles(base.files, compiled.value.files)
   const text = [
-    paint('bold', `policies/ beside ${base.name}`),
+    paint('bold', `${dir} beside ${base.name}`),
     ...files.map(({ path, change: kind }) => `  ${marks[kind]} ${path}`),
     ...roles.flatMap(({ role, gains, losses, changed }) => [
       paint('bold', role),

@@ -1,11 +1,11 @@
 /** `policy explain`: what the files decide about one question, and why. */
-import { type AccessRequest, resolveRequest } from '../../src/application/access/access-request.ts'
-import type { RoleName } from '../../src/domain/access/role.ts'
-import type { UserAttributes } from '../../src/domain/account/user.ts'
+import type { Bundle } from '../../src/domain/policy/bundle.ts'
 import { explain as explainDecision } from '../../src/domain/policy/evaluate/explain.ts'
+import type { Diagnostic, SourceNode } from '../../src/domain/policy/source.ts'
+import { grantsOf } from '../../src/domain/policy/testing/grants-of-case.ts'
+import { readSuite } from '../../src/domain/policy/testing/read-suite.ts'
+import type { PolicyCase } from '../../src/domain/policy/testing/suite.ts'
 import { vocabulariesOf } from '../../src/domain/policy/vocabularies.ts'
-import { asId, type UserId } from '../../src/domain/shared/ids.ts'
-import { instant } from '../../src/domain/shared/instant.ts'
 import { compilePolicies } from '../compile-policies.ts'
 import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
@@ -27,40 +27,72 @@ export async function explain(options: {
   const compiled = await compilePolicies(dir)
   if (!compiled.ok) throw new Misuse('The policies do not compile; see policy lint.')
   const { bundle } = compiled.value
-  const person = json('--subject', subject)
-  const { type, id: thingId, ...properties } = json('--resource', resource)
-  const [name = '', field] = action.split(' ')
-  const { id, roles, ...attributes } = person
-  const request: AccessRequest = {
-    subject: { type: 'user', id: String(id ?? '') },
-    action: { name, properties: field === undefined ? undefined : { field } },
-    resource: { type: String(type ?? ''), id: String(thingId ?? ''), properties },
-    context: options.context === undefined ? undefined : json('--context', options.context),
-  }
-  const principal = {
-    id: asId<UserId>(String(id ?? '')),
-    roles: (Array.isArray(roles) ? roles.map(String) : []) as RoleName[], // unknown ones hold nothing
-    attributes: attributes as UserAttributes, // as they were typed
-  }
-  const known = { principal, registered: undefined, now: instant(Date.now()) }
-  const resolved = resolveRequest({ bundle }, request, known)
-  if (!resolved.ok) {
-    throw new Misuse(resolved.error.map(({ path, message }) => `${path}: ${message}`).join(' '))
-  }
-  const { question, facts } = resolved.value
-  const state = { bundle, additions: new Map(), vocabularyFor: vocabulariesOf(bundle) }
-  const explanation = explainDecision(state, resolved.value.roles, question, facts)
-  return { ok: true, json: explanation, text: describeExplanation(explanation) }
+  const one = caseOf(bundle, {
+    person: json('--subject', subject),
+    action,
+    thing: json('--resource', resource),
+    circumstances: options.context === undefined ? {} : json('--context', options.context),
+  })
+  const { roles, additions } = grantsOf(one)
+  const state = { bundle, additions, vocabularyFor: vocabulariesOf(bundle) }
+  const explanation = explainDecision(state, roles, one, one.facts)
+  return { ok: true, json: explanation, text: describeExplanation(dir, explanation) }
 }
 
-function json(option: string, text: string): Record<string, unknown> {
+type Json = Readonly<Record<string, unknown>>
+
+/** The question, read as a policy test of one line: what no file declares is refused with the same words. */
+function caseOf(
+  bundle: Bundle,
+  asked: { person: Json; action: string; thing: Json; circumstances: Json },
+): PolicyCase {
+  const { id = 'somebody', roles = [], permissions = [], ...attributes } = asked.person
+  const { session = {}, time = new Date().toISOString(), ...context } = asked.circumstances
+  const test = {
+    name: 'The question',
+    resource: '--resource',
+    session,
+    context: { time, ...context },
+    expect: { '--subject': { [asked.action]: 'allow' } },
+  }
+  const file = {
+    users: { '--subject': { id, roles, permissions, attributes } },
+    resources: { '--resource': asked.thing },
+    tests: [test],
+  }
+  const diagnostics: Diagnostic[] = []
+  const [one] = readSuite({ path: '', root: nodeOf(file) }, bundle, diagnostics)
+  if (one && diagnostics.length === 0) return one
+  const said = diagnostics.map(({ message, hint }) => (hint ? `${message} ${hint}` : message))
+  throw new Misuse(said.join('\n✗ '))
+}
+
+/** JSON in the form that policy files are read in. It has no lines: all of it is on the first. */
+function nodeOf(value: unknown): SourceNode {
+  const at = { line: 1, column: 1 }
+  if (Array.isArray(value)) return { kind: 'list', at, items: value.map(nodeOf) }
+  if (isJson(value)) {
+    const entries = Object.entries(value).map(([key, child]) => ({
+      key,
+      keyAt: at,
+      value: nodeOf(child),
+    }))
+    return { kind: 'map', at, entries }
+  }
+  // What is left of JSON when lists and objects are taken out.
+  return { kind: 'scalar', at, value: value as string | number | boolean | null }
+}
+
+function json(option: string, text: string): Json {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown> // an object, just checked
-    }
+    if (isJson(value)) return value
   } catch {
     // Said below.
   }
   throw new Misuse(`${option} must be a JSON object.`)
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -11,8 +11,8 @@ export async function lint({ dir }: { dir: string }): Promise<Outcome> {
   const bundle = compiled.ok ? compiled.value.bundle : undefined
   const rules = bundle?.permissions.reduce((sum, { rules }) => sum + rules.length, 0) ?? 0
   const text = [
-    ...errors.map((error) => codeFrame(error, files, 'error')),
-    ...warnings.map((warning) => codeFrame(warning, files, 'warning')),
+    ...errors.map((error) => codeFrame(error, { dir, files }, 'error')),
+    ...warnings.map((warning) => codeFrame(warning, { dir, files }, 'warning')),
     errors.length > 0
       ? paint('red', `✗ ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`)
       : `${paint('green', '✓')} ${files.filter(({ path }) => !path.endsWith('.test.yaml')).length} files, ${bundle?.permissions.length} permissions, ${rules} rules, ${bundle?.roles.length} roles, ${warnings.length} warnings`,

@@ -1,4 +1,5 @@
 /** How the policy tool speaks: colours where a person reads, code frames, tables. */
+import { join } from 'node:path'
 import { styleText } from 'node:util'
 import type { ExplainedRule, Explanation } from '../../src/domain/policy/evaluate/explain.ts'
 import type { Diagnostic, PolicyFile } from '../../src/domain/policy/source.ts'
@@ -10,10 +11,15 @@ export function paint(style: Style, text: string): string {
   return styleText(style, text, { validateStream: true, stream: process.stdout })
 }
 
+/** A place as editors and terminals open it: `policies/course.yaml:12`. */
+export function place(dir: string, path: string, ...numbers: readonly number[]): string {
+  return [join(dir, path), ...numbers].join(':')
+}
+
 /** The place, the line itself, and what to do. */
 export function codeFrame(
   { path, line, column, message, hint, code }: Diagnostic,
-  files: readonly PolicyFile[],
+  { dir, files }: { readonly dir: string; readonly files: readonly PolicyFile[] },
   severity: 'error' | 'warning',
 ): string {
   const colour = severity === 'error' ? 'red' : 'yellow'
@@ -27,18 +33,21 @@ export function codeFrame(
           `${paint('gray', `${' '.repeat(number.length)} │`)} ${' '.repeat(column - 1)}${paint(colour, '^')}`,
         ]
   return [
-    `${paint(colour, severity)} ${paint('bold', `policies/${path}:${line}:${column}`)} ${paint('gray', code)}`,
+    `${paint(colour, severity)} ${paint('bold', place(dir, path, line, column))} ${paint('gray', code)}`,
     `  ${message}`,
     ...frame.map((text) => `  ${text}`),
     ...(hint ? [`  ${paint('cyan', '→')} ${hint}`] : []),
   ].join('\n')
 }
 
-export function describeExplanation({ allowed, rule, nearestMiss }: Explanation): string {
+export function describeExplanation(
+  dir: string,
+  { allowed, rule, nearestMiss }: Explanation,
+): string {
   const verdict = allowed ? paint(['bold', 'green'], 'allow') : paint(['bold', 'red'], 'deny')
   if (rule) {
     const why = rule.rule.reason === null ? [] : [`  “${rule.rule.reason}”`]
-    return [`${verdict} by ${describeRule(rule)}`, ...why, ...conditionLines(rule)].join('\n')
+    return [`${verdict} by ${describeRule(dir, rule)}`, ...why, ...conditionLines(rule)].join('\n')
   }
   if (!nearestMiss || nearestMiss.kind === 'nothing') {
     return `${verdict}: no rule of any permission allows this action on this subject.`
@@ -49,14 +58,14 @@ export function describeExplanation({ allowed, rule, nearestMiss }: Explanation)
     permission: `takes a permission that they do not hold${nearestMiss.kind === 'permission' ? ` (held by ${nearestMiss.heldBy.join(', ') || 'no role'})` : ''}:`,
   }[nearestMiss.kind]
   return [
-    `${verdict} by default; ${near} ${describeRule(nearestMiss)}`,
+    `${verdict} by default; ${near} ${describeRule(dir, nearestMiss)}`,
     ...conditionLines(nearestMiss),
   ].join('\n')
 }
 
-function describeRule({ rule, role }: ExplainedRule): string {
+function describeRule(dir: string, { rule, role }: ExplainedRule): string {
   const from = role === null ? '' : ` through ${role}`
-  return `${paint('bold', rule.id)}${from} ${paint('gray', `policies/${rule.origin.path}:${rule.origin.line}`)}`
+  return `${paint('bold', rule.id)}${from} ${paint('gray', place(dir, rule.origin.path, rule.origin.line))}`
 }
 
 function conditionLines({ conditions, missing }: ExplainedRule): string[] {

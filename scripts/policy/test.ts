@@ -5,7 +5,7 @@ import { readSuite } from '../../src/domain/policy/testing/read-suite.ts'
 import { type PolicyTestReport, runSuites } from '../../src/domain/policy/testing/run-suites.ts'
 import { compilePolicies, readPolicyFiles } from '../compile-policies.ts'
 import type { Outcome } from './outcome.ts'
-import { codeFrame, describeExplanation, paint } from './output.ts'
+import { codeFrame, describeExplanation, paint, place } from './output.ts'
 
 export async function test({
   dir,
@@ -37,12 +37,12 @@ export async function test({
   const passed = report.results.length - report.failed
   const enough = percent >= minCoverage
   const text = [
-    ...(quiet ? [] : suiteLines(report)),
-    ...(report.failed > 0 ? failureLines(report) : []),
+    ...(quiet ? [] : suiteLines(dir, report)),
+    ...(report.failed > 0 ? failureLines(dir, report) : []),
     `${report.failed === 0 ? paint('green', '✓') : paint('red', '✗')} ${passed} passed, ${report.failed} failed`,
     `${enough ? paint('green', '✓') : paint('red', '✗')} ${covered} of ${total} rules covered (${percent} %)`,
     ...uncovered.map(
-      ({ id, origin }) => `  ${paint('yellow', id)} policies/${origin.path}:${origin.line}`,
+      ({ id, origin }) => `  ${paint('yellow', id)} ${place(dir, origin.path, origin.line)}`,
     ),
   ]
   return {
@@ -57,16 +57,16 @@ export async function test({
   }
 
   function failure(errors: readonly Diagnostic[]): Outcome {
-    const frames = errors.map((error) => codeFrame(error, files, 'error'))
+    const frames = errors.map((error) => codeFrame(error, { dir, files }, 'error'))
     return { ok: false, json: { errors }, text: frames.join('\n\n') }
   }
 }
 
 /** One line a test; what each person may and may not do, side by side. */
-function suiteLines({ results }: PolicyTestReport): string[] {
+function suiteLines(dir: string, { results }: PolicyTestReport): string[] {
   const lines: string[] = []
   for (const [path, ofFile] of Map.groupBy(results, (one) => one.case.path)) {
-    lines.push(paint('bold', `policies/${path}`))
+    lines.push(paint('bold', place(dir, path)))
     for (const [name, ofTest] of Map.groupBy(ofFile, (one) => one.case.test)) {
       const failed = ofTest.some(({ passed }) => !passed)
       lines.push(`  ${failed ? paint('red', '✗') : paint('green', '✓')} ${name}`)
@@ -85,14 +85,14 @@ function suiteLines({ results }: PolicyTestReport): string[] {
   return lines
 }
 
-function failureLines({ results }: PolicyTestReport): string[] {
+function failureLines(dir: string, { results }: PolicyTestReport): string[] {
   return results.flatMap(({ case: one, actual, passed, explanation }) => {
     if (passed || !explanation) return []
     const what = `${one.user} ${one.action}${one.field === undefined ? '' : ` ${one.field}`} ${one.resourceName}`
     return [
       '',
-      `${paint('red', '✗')} policies/${one.path}:${one.line} ${what}: expected ${one.expected}, got ${actual}`,
-      describeExplanation(explanation).replaceAll(/^/gm, '  '),
+      `${paint('red', '✗')} ${place(dir, one.path, one.line)} ${what}: expected ${one.expected}, got ${actual}`,
+      describeExplanation(dir, explanation).replaceAll(/^/gm, '  '),
     ]
   })
 }

@@ -201,6 +201,52 @@ export const rules: fc.Arbitrary<readonly Rule[]> = fc.array(rule, { maxLength: 
   })),
 )
 
+const about = (name: keyof typeof thingAttributes, right: Operand): Condition => ({
+  operator: 'eq',
+  left: { attribute: { owner: 'resource', name } },
+  right,
+})
+
+/** Rules that ask the same few attributes for one value or some, most of them besides something else. */
+export const similarRules: fc.Arbitrary<readonly Rule[]> = fc
+  .array(
+    fc.record({
+      effect: fc.constantFrom<Rule['effect']>('allow', 'allow', 'allow', 'deny'),
+      key: fc.oneof(
+        word.map((value) => about('owner', { value })),
+        anyValueOf(level).map((value) => about('level', { value })),
+        fc.uniqueArray(word, { maxLength: 3 }).map(
+          (value): Condition => ({
+            operator: 'in',
+            left: { attribute: { owner: 'resource', name: 'owner' } },
+            right: { value },
+          }),
+        ),
+      ),
+      besides: fc.option(
+        fc.oneof(
+          comparison,
+          fc
+            .constantFrom('id', 'team')
+            .map((name) => about('id', { attribute: { owner: 'user', name } })),
+        ),
+      ),
+    }),
+    { minLength: 4, maxLength: 40 },
+  )
+  .map((parts) =>
+    parts.map(({ effect, key, besides }, index) => ({
+      id: `thing:similar/${effect}/${index}`,
+      effect,
+      subject: thing,
+      actions: ['read'],
+      fields: null,
+      condition: besides ? { operator: 'and', conditions: [key, besides] } : key,
+      reason: null,
+      origin: { path: 'similar.yaml', line: index + 1 },
+    })),
+  )
+
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 4 })
 
 /** Properties as JSON has them: moments in ISO 8601, nothing where there is no value. */

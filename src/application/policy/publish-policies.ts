@@ -2,6 +2,7 @@
 import { requirements } from '../../domain/access/requirement.ts'
 import type { AuditEntry, Origin } from '../../domain/audit/audit-entry.ts'
 import { type Impact, impactOf, raisesPrivileges } from '../../domain/policy/impact.ts'
+import { policyVersion } from '../../domain/policy/policy-version.ts'
 import type { PolicyFile } from '../../domain/policy/source.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { ProposalId } from '../../domain/shared/ids.ts'
@@ -22,8 +23,8 @@ export interface PublishPoliciesCommand {
   readonly caller: Caller
   readonly message: string
   readonly files: readonly PolicyFile[]
-  /** The sequence that the change was made from (`If-Match`). */
-  readonly baseSequence: number
+  /** What the change was made from (`If-Match`): a version, or its sequence alone; any of several. */
+  readonly base: readonly string[]
   readonly origin: Origin
 }
 
@@ -54,15 +55,16 @@ export function createPublishPolicies(ports: {
   const { ids, clock, policyApproval } = ports
 
   return async (command) => {
-    const { caller, baseSequence } = command
+    const { caller, base, files } = command
     const [admission, roleSets, latest] = await Promise.all([
       admit(caller, requirements.publishPolicies),
       users.roleSets(),
       policyVersions.latest(),
     ])
     if (!admission.ok) return admission
-    if ((latest?.sequence ?? 0) !== baseSequence) return staleBase(command, latest)
-    const accepted = await acceptDraft(command.files)
+    if (!base.some((tag) => names(tag, latest))) return staleBase(command, latest)
+    const baseSequence = latest?.sequence ?? 0
+    const accepted = await acceptDraft(files)
     if (!accepted.ok) return accepted
     const draft = accepted.value
     const { additions, bundle } = admission.value.policy
@@ -71,17 +73,18 @@ export function createPublishPolicies(ports: {
 
     const impact = impactOf({ before: bundle, after: draft.bundle, additions }, roleSets)
     return policyApproval === 'when_raising' && raisesPrivileges(impact)
-      ? propose(command, draft, impact)
-      : publish(command, draft, impact, admission.value)
+      ? propose(command, baseSequence, draft, impact)
+      : publish(command, baseSequence, draft, impact, admission.value)
   }
 
   async function publish(
     command: PublishPoliciesCommand,
+    baseSequence: number,
     draft: PolicyDraft,
     impact: Impact,
     { principal }: Admission,
   ): ReturnType<PublishPolicies> {
-    const sequence = command.baseSequence + 1
+    const sequence = baseSequence + 1
     const version: PolicyVersion = {
       sequence,
       hash: draft.hash,
@@ -105,11 +108,12 @@ export function createPublishPolicies(ports: {
 
   async function propose(
     command: PublishPoliciesCommand,
+    baseSequence: number,
     { hash, bundle, files }: PolicyDraft,
     impact: Impact,
   ): ReturnType<PublishPolicies> {
     const id = ids.proposal()
-    const { message, baseSequence, caller } = command
+    const { message, caller } = command
     const createdAt = clock.now()
     const author = caller.userId
     const committed = await unitOfWork.commit([
@@ -143,11 +147,17 @@ export function createPublishPolicies(ports: {
   }
 }
 
+type Latest = Awaited<ReturnType<PolicyVersions['latest']>>
+
+/** Whether a tag names the version in force; `undefined` is what the service is built with, sequence 0. */
+function names(tag: string, latest: Latest): boolean {
+  if (!latest) return /^0(?:-|$)/.test(tag)
+  const { sequence, hash } = latest
+  return tag === String(sequence) || tag === policyVersion(sequence, hash)
+}
+
 /** Says which files have become different meanwhile, and which of them the draft changes as well. */
-function staleBase(
-  { files, baseSequence }: PublishPoliciesCommand,
-  latest: { readonly sequence: number; readonly files: readonly PolicyFile[] } | undefined,
-) {
+function staleBase({ files, base }: PublishPoliciesCommand, latest: Latest) {
   const now = new Map((latest?.files ?? []).map(({ path, content }) => [path, content]))
   const differing = files
     .filter(({ path, content }) => now.get(path) !== content)
@@ -156,6 +166,6 @@ function staleBase(
   const hint = [...differing, ...missing].slice(0, 20).join(', ')
   return err({
     kind: 'policy_stale',
-    reason: `Version ${latest?.sequence ?? 0} has been published since version ${baseSequence}, which this change was made from. Read it with GET /policies and merge: ${hint || 'no file'} differ${hint.includes(',') ? '' : 's'} from it.`,
+    reason: `Version ${latest?.sequence ?? 0} is in force, and this change was made from ${base.join(' or ') || 'none of ours'}. Read it with GET /policies and merge: ${hint || 'no file'} differ${hint.includes(',') ? '' : 's'} from it.`,
   } as const)
 }

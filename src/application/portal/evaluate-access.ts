@@ -18,16 +18,22 @@ export type AccessDecision =
     }
   /** Nobody active is known by that id: a denial. */
   | { readonly kind: 'unknown_subject' }
-  /** A property that is not of its declared type: a denial, and an error of this one question. */
+  /** No whole question, or a property that is not of its declared type: a denial, and an error of this one question. */
   | { readonly kind: 'invalid'; readonly violations: readonly FieldViolation[] }
 
 /** When to stop: AuthZEN 1.0, section 7.1.2.1. */
 export type EvaluationsSemantic = 'execute_all' | 'deny_on_first_deny' | 'permit_on_first_permit'
 
-/** One answer for each question in the same order; fewer where the semantic stops early. */
+/** A question, or what is wrong with what should be one. */
+export type AskedAccess = Result<AccessRequest, readonly FieldViolation[]>
+
+/**
+ * One answer for each question in the same order; fewer where the semantic stops early. What is no question
+ * is denied, and the others are answered all the same (section 7.2.1).
+ */
 export type EvaluateAccess = (
   caller: AnyCaller,
-  requests: readonly AccessRequest[],
+  asked: readonly AskedAccess[],
   semantic: EvaluationsSemantic,
 ) => Promise<Result<readonly AccessDecision[], AdmissionError>>
 
@@ -39,7 +45,8 @@ export function createEvaluateAccess(ports: {
 }): EvaluateAccess {
   const { admit, accessRecords, decisionLog, clock } = ports
 
-  return async (caller, requests, semantic) => {
+  return async (caller, asked, semantic) => {
+    const requests = asked.flatMap((one) => (one.ok ? [one.value] : []))
     const [admission, records] = await Promise.all([
       admit(caller, requirements.evaluateAccess, {}),
       accessRecords.find(
@@ -52,8 +59,10 @@ export function createEvaluateAccess(ports: {
     const now = clock.now()
 
     const decisions: AccessDecision[] = []
-    for (const request of requests) {
-      const decision = evaluate(request)
+    for (const one of asked) {
+      const decision: AccessDecision = one.ok
+        ? evaluate(one.value)
+        : { kind: 'invalid', violations: one.error }
       decisions.push(decision)
       const allowed = decision.kind === 'decided' && decision.allowed
       if (semantic === 'deny_on_first_deny' && !allowed) break

@@ -1,8 +1,7 @@
-/** The back end of a portal asks who may, to what, or how (OpenID AuthZEN 1.0, sections 8 to 10). */
+/** The back end of a portal asks who may, to what, or how (OpenID AuthZEN 1.0, section 8). */
 import { requirements } from '../../domain/access/requirement.ts'
 import type { SubjectName } from '../../domain/policy/bundle.ts'
 import { filterOf } from '../../domain/policy/evaluate/filter.ts'
-import { rulesOf } from '../../domain/policy/grants.ts'
 import { subjectFilterOf } from '../../domain/policy/subject-filter.ts'
 import type { AnyCaller } from '../../domain/portal/service-caller.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
@@ -26,10 +25,12 @@ export interface SearchAccess {
     request: AccessRequest,
     page: SearchPage,
   ): Promise<Result<SearchResults, SearchError>>
+  /** In the order of the policies; their names are the ids. */
   actions(
     caller: AnyCaller,
     request: AccessRequest,
-  ): Promise<Result<readonly string[], SearchError>>
+    page: SearchPage,
+  ): Promise<Result<SearchResults, SearchError>>
 }
 
 const nothing: SearchResults = { ids: [], more: false }
@@ -72,9 +73,9 @@ export function createSearchAccess(ports: {
       if (!prepared.ok) return prepared
       const { policy, principal, roles, question, facts } = prepared.value
       if (!principal) return ok(nothing)
-      const { bundle, additions, vocabularyFor } = policy
-      const filter = filterOf(rulesOf(bundle, additions, roles), vocabularyFor, question, facts)
-      const vocabulary = vocabularyFor(question.subject)
+      const concerned = policy.rulesAbout(roles, question)
+      const filter = filterOf(concerned, policy.vocabularyFor, question, facts)
+      const vocabulary = policy.vocabularyFor(question.subject)
       return ok(await accessRecords.searchThings(question.subject, filter, vocabulary, page))
     },
 
@@ -88,16 +89,18 @@ export function createSearchAccess(ports: {
       return ok(await accessRecords.searchPeople(filter, vocabulary, page))
     },
 
-    async actions(caller, request) {
+    async actions(caller, request, { after, limit }) {
       const prepared = await prepare(caller, request)
       if (!prepared.ok) return prepared
       const { policy, principal, roles, question, facts } = prepared.value
-      if (!principal) return ok([])
+      if (!principal) return ok(nothing)
       const subject = policy.bundle.subjects.find(
         ({ name }) => name === (request.resource.type as SubjectName),
       )
       const actions = subject?.actions ?? []
-      return ok(actions.filter((action) => policy.decide(roles, { ...question, action }, facts)))
+      const rest = after === undefined ? actions : actions.slice(actions.indexOf(after) + 1)
+      const allowed = rest.filter((action) => policy.decide(roles, { ...question, action }, facts))
+      return ok({ ids: allowed.slice(0, limit), more: allowed.length > limit })
     },
   }
 }

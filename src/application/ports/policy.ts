@@ -1,5 +1,5 @@
 import type { RoleName } from '../../domain/access/role.ts'
-import type { Bundle } from '../../domain/policy/bundle.ts'
+import type { Bundle, Rule } from '../../domain/policy/bundle.ts'
 import type { Question } from '../../domain/policy/evaluate/decide.ts'
 import type { PolicyState } from '../../domain/policy/evaluate/explain.ts'
 import type { Facts } from '../../domain/policy/evaluate/facts.ts'
@@ -14,6 +14,11 @@ export interface PolicyInForce extends PolicyState {
   readonly sequence: number
   /** By the rules of `decide` in the domain, without a trip; a role that nobody knows holds nothing. */
   decide(roles: readonly RoleName[], question: Question, facts: Facts): boolean
+  /** The roles' rules about an action on a subject, whatever the field: all that bears on such a decision. */
+  rulesAbout(
+    roles: readonly RoleName[],
+    question: Pick<Question, 'action' | 'subject'>,
+  ): readonly Rule[]
   /**
    * The rules of the roles with the person's values filled in, in the packed form of @casl/ability 7: evaluated
    * there, they answer as `decide` does with these facts.

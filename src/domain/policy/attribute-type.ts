@@ -31,9 +31,13 @@ export const scalarKinds = [
 export function toValue(type: AttributeType, input: unknown): Value | undefined {
   if (type.kind !== 'list') return toScalar(type, input)
   if (!Array.isArray(input)) return undefined
+  // As it stands: decisions read lists of names again and again.
+  if (type.of.kind === 'string') return input.every(isString) ? input : undefined
   const items = input.map((item) => toScalar(type.of, item))
   return items.every((item) => item !== undefined) ? items : undefined
 }
+
+const isString = (item: unknown) => typeof item === 'string'
 
 export function toScalar(type: ScalarType, input: unknown): Scalar | undefined {
   switch (type.kind) {

@@ -59,6 +59,8 @@ export interface PolicyRole {
   readonly inherits: readonly RoleName[]
   /** Its own, without what it inherits. */
   readonly permissions: readonly PermissionName[]
+  /** It counts only in sessions with a second factor. Absent where that is not so. */
+  readonly mfa?: 'required'
   readonly origin: SourcePosition
 }
 

@@ -52,6 +52,23 @@ export function rulesOfPermissions(
   return permissions.flatMap(({ name, rules }) => (held.has(name) ? rules : []))
 }
 
+/**
+ * The roles that count in a session: all of them once a second factor was used in it; before that, those
+ * that neither require one nor inherit from a role that does. It is as if the person had no others.
+ */
+export function rolesThatCount(
+  bundle: Pick<Bundle, 'roles'>,
+  roles: readonly RoleName[],
+  hasMfa: boolean,
+): readonly RoleName[] {
+  if (hasMfa) return roles
+  const guarded = new Set(
+    bundle.roles.filter(({ mfa }) => mfa === 'required').map(({ name }) => name),
+  )
+  if (guarded.size === 0) return roles
+  return roles.filter((role) => !withInherited(bundle, [role]).some((name) => guarded.has(name)))
+}
+
 /** Held by everybody who is signed in, when the files declare it; nobody is given it. */
 export const everyone = 'everyone' as RoleName // a well-formed name
 

@@ -3,7 +3,7 @@ import type { PermissionName, RoleName } from '../access/role.ts'
 import type { UserId } from '../shared/ids.ts'
 import type { Bundle, PolicyPermission } from './bundle.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { everyone, permissionsOf, type RoleAdditions } from './grants.ts'
+import { everyone, permissionsOf, type RoleAdditions, rolesThatCount } from './grants.ts'
 
 /** People who have exactly these roles, some of them by name. */
 export interface RoleSet {
@@ -49,10 +49,13 @@ export function impactOf(change: PolicyChangeToJudge, roleSets: readonly RoleSet
   const changesFor = (roles: readonly RoleName[]): PermissionChanges => {
     const held = permissionsOf(before, additions, roles)
     const then = permissionsOf(after, additions, roles)
+    const otherMfa = countWithoutMfa(before, roles) !== countWithoutMfa(after, roles)
     return {
       gains: [...then.keys()].filter((name) => !held.has(name)).sort(),
       losses: [...held.keys()].filter((name) => !then.has(name)).sort(),
-      changed: [...then.keys()].filter((name) => held.has(name) && otherMeaning.has(name)).sort(),
+      changed: [...then.keys()]
+        .filter((name) => held.has(name) && (otherMfa || otherMeaning.has(name)))
+        .sort(),
     }
   }
 
@@ -81,6 +84,11 @@ export function impactOf(change: PolicyChangeToJudge, roleSets: readonly RoleSet
 /** Whether anybody could do more than before: a permission gained, or one that allows something else. */
 export function raisesPrivileges(impact: Pick<Impact, 'roles'>): boolean {
   return impact.roles.some(({ gains, changed }) => gains.length > 0 || changed.length > 0)
+}
+
+/** Which of the roles count before a second factor: what they allow then is another thing. */
+function countWithoutMfa(bundle: Bundle, roles: readonly RoleName[]): string {
+  return rolesThatCount(bundle, roles, false).join(' ')
 }
 
 function permissionsWithOtherRules(before: Bundle, after: Bundle): ReadonlySet<PermissionName> {

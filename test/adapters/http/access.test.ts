@@ -101,7 +101,16 @@ describe('roles', () => {
     const headers = { ...signedIn, 'If-Match': '"2"' }
     const answer = await app.request('/roles/7', json('PUT', form, headers))
     expect([answer.status, answer.headers.get('ETag')]).toEqual([200, '"3"'])
-    expect(seen).toEqual([{ ...form, caller, id: 7, expectedVersion: 2, origin }])
+    expect(seen).toEqual([{ ...form, caller, id: 7, expectedVersions: [2], origin }])
+  })
+
+  test('deleted under If-Match, any of several', async () => {
+    const seen: unknown[] = []
+    const { app } = http({ access: { deleteRole: noting(seen, ok()) } })
+    const headers = { ...signedIn, 'If-Match': '"2", "5"' }
+    const answer = await app.request('/roles/7', { method: 'DELETE', headers })
+    expect(answer.status).toBe(204)
+    expect(seen).toEqual([{ caller, id: 7, expectedVersions: [2, 5], origin }])
   })
 
   test('deleted', async () => {

@@ -119,6 +119,17 @@ describe('evaluation (section 6)', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_access_request' } })
   })
 
+  test('refuses with 400, not 415 or 422, what is no JSON by its type, or has forbidden members', async () => {
+    const question = { subject: user(author.id), action: { name: 'read' }, resource: draft() }
+    const answer = await ask('evaluation', question, { 'Content-Type': 'text/plain' })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'malformed_request' } })
+    const forbidden = JSON.parse('{"__proto__": {}}')
+    expect(await ask('evaluation', { ...question, properties: forbidden })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_access_request' },
+    })
+  })
+
   test('takes no type from a resource itself', async () => {
     const properties = { __caslSubjectType__: 'Course', constructor: null, status: 'published' }
     const { body } = await ask('evaluation', {
@@ -129,7 +140,7 @@ describe('evaluation (section 6)', () => {
     expect(body.decision).not.toBe(true)
   })
 
-  test('gives the name of a request back (section 12.1.14)', async () => {
+  test('gives the name of a request back (section 10.1.3)', async () => {
     const request = { subject: user(author.id), action: { name: 'read' }, resource: draft() }
     const { headers } = await ask('evaluation', request, { 'X-Request-ID': 'bfe9eb29-ab87' })
     expect(headers.get('X-Request-Id')).toBe('bfe9eb29-ab87')
@@ -193,6 +204,61 @@ describe('evaluations (section 7)', () => {
     ])
   })
 
+  test.each<[string, unknown, string]>([
+    ['leaves out what nobody says', {}, 'resource: This field is required.'],
+    [
+      'says nothing where something is said for all',
+      { subject: null },
+      'subject: Must be an object',
+    ],
+    ['has a resource without an id', { resource: { type: 'Course' } }, 'resource.id'],
+    ['has an id that is a number', { resource: { type: 'Course', id: 7 } }, 'resource.id: Must be'],
+    ['has a context that is a text', { ...courses[0], context: 'now' }, 'context: Must be'],
+    ['has an action without a name', { ...courses[0], action: {} }, 'action.name'],
+    ['is a number', 7, 'Must be an object.'],
+    ['is a list', [], 'Must be an object.'],
+    ['is nothing', null, 'Must be an object.'],
+  ])('answers the others when one %s', async (_what, one, message) => {
+    const answer = await ask('evaluations', {
+      ...readBy(author),
+      evaluations: [courses[0], one, courses[1]],
+    })
+    expect(answer.status).toBe(200)
+    expect(answer.body).toEqual({
+      evaluations: [
+        { decision: true },
+        {
+          decision: false,
+          context: { error: { status: 400, message: expect.stringContaining(message) } },
+        },
+        { decision: true },
+      ],
+    })
+  })
+
+  test('a question that is none is a denial to whoever stops at the first', async () => {
+    const body = { ...readBy(author), evaluations: [courses[0], {}, courses[1]] }
+    const semantic = (evaluations_semantic: string) => ({ options: { evaluations_semantic } })
+    expect(await decisions({ ...body, ...semantic('deny_on_first_deny') })).toEqual([true, false])
+    const wrongFirst = { ...body, evaluations: [{}, courses[0], courses[1]] }
+    const permitted = await decisions({ ...wrongFirst, ...semantic('permit_on_first_permit') })
+    expect(permitted).toEqual([false, true])
+  })
+
+  test.each<[string, object]>([
+    ['a list that is none', { evaluations: { 0: {} } }],
+    ['what is said for all and is wrong', { subject: { type: 'user' } }],
+    ['options that are a text', { options: 'fast' }],
+    ['one question, incomplete', { evaluations: [] }],
+  ])('are refused with 400 as a whole for %s', async (_what, change) => {
+    const answer = await ask('evaluations', {
+      ...readBy(author),
+      evaluations: courses,
+      ...change,
+    })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_access_request' } })
+  })
+
   test('of ten thousand are refused, and the limit is named', async () => {
     const evaluations = Array.from({ length: 10_000 }, () => ({}))
     const answer = await ask('evaluations', { ...readBy(author), evaluations })
@@ -201,7 +267,7 @@ describe('evaluations (section 7)', () => {
   })
 })
 
-describe('search (sections 8 to 10)', () => {
+describe('search (section 8)', () => {
   test('finds the resources that somebody may act on, page by page', async () => {
     const body = {
       subject: user(author.id),
@@ -220,6 +286,56 @@ describe('search (sections 8 to 10)', () => {
       page: { next_token: '' },
     })
     expect((await ask('search/resource', { ...body, page: { token: 'bad!' } })).status).toBe(400)
+  })
+
+  test.each<[string, string, object]>([
+    ['limit', 'page.limit', { page: { limit: 3 } }],
+    ['action', 'action', { action: { name: 'update' } }],
+    ['subject', 'subject', { subject: user('somebody') }],
+    ['resource', 'resource', { resource: { type: 'Lesson' } }],
+    ['context', 'context', { context: { portal: 'other' } }],
+  ])('refuses another %s between pages', async (_what, path, change) => {
+    const body = {
+      subject: user(author.id),
+      action: { name: 'read' },
+      resource: { type: 'Course' },
+      page: { limit: 2 },
+    }
+    const { next_token: token } = (await ask('search/resource', body)).body.page
+    const next = { ...body, ...change }
+    const answer = await ask('search/resource', { ...next, page: { ...next.page, token } })
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_access_request', errors: [{ path }] },
+    })
+    const unchanged = await ask('search/resource', { ...body, page: { limit: 2, token } })
+    expect(unchanged.body.results).toEqual([{ type: 'Course', id: 'c3' }])
+  })
+
+  test('refuses another resource between pages of people, and ignores the id of who is searched for', async () => {
+    const body = { action: { name: 'read' }, page: { limit: 1 } }
+    const on = (id: string, wanted?: string) => ({
+      ...body,
+      subject: { type: 'user', id: wanted },
+      resource: { type: 'Course', id },
+    })
+    const first = await ask('search/subject', on('c3'))
+    const page = { token: first.body.page.next_token }
+    const next = await ask('search/subject', { ...on('c3', author.id), page })
+    expect(next.status).toBe(200)
+    expect(next.body.results).not.toEqual(first.body.results)
+    expect((await ask('search/subject', { ...on('c1'), page })).status).toBe(400)
+  })
+
+  test('a limit of nothing finds nothing, and where to go on', async () => {
+    const body = {
+      subject: user(author.id),
+      action: { name: 'read' },
+      resource: { type: 'Course' },
+    }
+    const { results, page } = (await ask('search/resource', { ...body, page: { limit: 0 } })).body
+    expect({ results, count: page.count }).toEqual({ results: [], count: 0 })
+    expect(page.next_token).not.toBe('')
   })
 
   test('finds the people who may act on a resource, and only them', async () => {
@@ -246,6 +362,19 @@ describe('search (sections 8 to 10)', () => {
     )
   })
 
+  test('finds the actions page by page, too', async () => {
+    const body = { subject: user(author.id), resource: { type: 'Course', id: 'c1' } }
+    const found: string[] = []
+    for (let token = ''; found.length < 5; ) {
+      const answer = await ask('search/action', { ...body, page: { limit: 2, token } })
+      expect(answer.body.page.count).toBeLessThanOrEqual(2)
+      found.push(...answer.body.results.map(({ name }: { name: string }) => name))
+      token = answer.body.page.next_token
+      if (token === '') break
+    }
+    expect(found).toEqual(['create', 'read', 'update', 'delete', 'submit'])
+  })
+
   test('what it finds is allowed when it is asked about', async () => {
     const { body } = await ask('search/resource', {
       subject: user(learner.id),
@@ -264,7 +393,7 @@ describe('search (sections 8 to 10)', () => {
   })
 })
 
-test('the metadata say where everything is (section 11)', async () => {
+test('the metadata say where everything is (section 9)', async () => {
   const { body } = await service.call('GET /.well-known/authzen-configuration')
   for (const [name, url] of Object.entries(body)) {
     expect(url).toMatch(/^https?:/)

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createDecide } from '../../../src/adapters/outbound/casl/ability.ts'
 import { decide } from '../../../src/domain/policy/evaluate/decide.ts'
 import { canSome, filterOf } from '../../../src/domain/policy/evaluate/filter.ts'
+import { createRulesAbout } from '../../../src/domain/policy/evaluate/rules-about.ts'
 import { createTest } from '../../../src/domain/policy/evaluate/test.ts'
 import * as made from '../../support/generated-policies.ts'
 
@@ -16,6 +17,28 @@ describe('for every policy, person and thing', () => {
       fc.property(...cases, (rules, question, facts) => {
         const fast = createDecide(rules, made.thingVocabulary)(question, facts)
         expect(fast).toBe(decide(rules, made.thingVocabulary, question, facts).allowed)
+      }),
+      runs,
+    )
+  })
+
+  it('CASL decides so where many rules of few shapes are looked up by value', () => {
+    fc.assert(
+      fc.property(made.similarRules, made.question, made.facts, (rules, question, facts) => {
+        const fast = createDecide(rules, made.thingVocabulary)(question, facts)
+        expect(fast).toBe(decide(rules, made.thingVocabulary, question, facts).allowed)
+      }),
+      runs,
+    )
+  })
+
+  it('the rules about an action and a subject decide as all rules do, by the same rule', () => {
+    fc.assert(
+      fc.property(...cases, (rules, question, facts) => {
+        const concerned = createRulesAbout(rules)(question)
+        expect(decide(concerned, made.thingVocabulary, question, facts)).toEqual(
+          decide(rules, made.thingVocabulary, question, facts),
+        )
       }),
       runs,
     )

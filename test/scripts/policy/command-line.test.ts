@@ -1,5 +1,6 @@
 /** The command line of the policy tool: what it takes, and the one line that refuses the rest. */
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 
 const tool = (args: readonly string[], color: Readonly<Record<string, string>> = {}) =>
@@ -21,13 +22,26 @@ describe('the command line of the policy tool', () => {
   it.each([[[]], [['--help']], [['lint', '-h']]])('%j shows every command', async (args) => {
     const { code, out } = await tool(args)
     expect(code).toBe(0)
-    for (const command of ['lint', 'test', 'diff', 'explain', 'build', 'publish']) {
+    for (const command of ['lint', 'test', 'diff', 'explain', 'publish']) {
       expect(out).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
+    }
+  })
+
+  it('says what every option is for, in --help and in docs/policies.md', async () => {
+    const source = await readFile('scripts/policy.ts', 'utf8')
+    const names = [...source.matchAll(/^ {2}'?([a-z-]+)'?: \{ type: '/gm)].map(([, name]) => name)
+    expect(names).toContain('min-coverage')
+    const { out } = await tool(['--help'])
+    const docs = await readFile('docs/policies.md', 'utf8')
+    for (const name of names) {
+      expect(out).toMatch(new RegExp(`--${name}\\b`))
+      expect(docs).toMatch(new RegExp(`--${name}\\b`))
     }
   })
 
   it.each([
     [['constructor'], 'There is no command constructor'],
+    [['build'], 'There is no command build: lint, test, diff, explain or publish.'],
     [['lint', 'policies'], 'lint takes no argument policies'],
     [['lint', '--subject', '{}'], 'lint takes no --subject'],
     [['explain', '--min-coverage', '50'], 'explain takes no --min-coverage'],

@@ -1,14 +1,13 @@
-/** What an editor can say of the members of a policy file. */
+/** What an editor can say of the members of a policy file, and of a file of policy tests. */
 import { describe, expect, it } from 'vitest'
-import schema from '../../../policies/policy.schema.json' with { type: 'json' }
+import policySchema from '../../../policies/policy.schema.json' with { type: 'json' }
+import testSchema from '../../../policies/policy-test.schema.json' with { type: 'json' }
 
 interface Member {
   readonly path: string
   readonly node: Node
 }
 type Node = Readonly<Record<string, unknown>>
-
-const definitions: Node = schema.definitions
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -28,27 +27,32 @@ function membersOf(value: unknown, path: string): readonly Member[] {
   )
 }
 
-const members = [
-  ...membersOf({ properties: schema.properties }, 'file'),
-  ...Object.entries(definitions).flatMap(([name, node]) => membersOf(node, name)),
-]
-
 /** Its own, or of what it refers to. */
-function descriptionOf({ description, $ref }: Node): unknown {
+function descriptionOf({ description, $ref }: Node, definitions: Node): unknown {
   const name = typeof $ref === 'string' ? $ref.replace('#/definitions/', '') : ''
   const target = Object.hasOwn(definitions, name) ? definitions[name] : undefined
   return description ?? (isNode(target) ? target.description : undefined)
 }
 
-describe('the schema for editors', () => {
+describe.each([
+  ['policies', policySchema],
+  ['policy tests', testSchema],
+])('the schema of %s for editors', (_name, schema) => {
+  const definitions: Node = schema.definitions
+  const members = [
+    ...membersOf({ properties: schema.properties }, 'file'),
+    ...Object.entries(definitions).flatMap(([name, node]) => membersOf(node, name)),
+  ]
+
   it.each(members)('says what $path is', ({ node }) => {
-    expect(descriptionOf(node)).toEqual(expect.stringMatching(/\S/))
+    expect(descriptionOf(node, definitions)).toEqual(expect.stringMatching(/\S/))
   })
 
-  it('says of every operator what it asks, not only what a value is', () => {
-    const operators = members.filter(({ path }) => /^(?:test|when)\./.test(path))
-    expect(operators).not.toEqual([])
-    expect(operators.filter(({ node }) => node.description === undefined)).toEqual([])
+  it('says of each what it is, not only what a value is', () => {
+    const value = descriptionOf({ $ref: '#/definitions/value' }, definitions)
+    expect(value).toBeDefined()
+    const silent = members.filter(({ node }) => descriptionOf(node, definitions) === value)
+    expect(silent.map(({ path }) => path)).toEqual([])
   })
 
   it('refers to nothing that it does not define', () => {

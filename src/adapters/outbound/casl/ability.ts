@@ -7,21 +7,25 @@ import type { Rule, SubjectName } from '../../../domain/policy/bundle.ts'
 import type { Question, VocabularyFor } from '../../../domain/policy/evaluate/decide.ts'
 import type { Facts, World } from '../../../domain/policy/evaluate/facts.ts'
 import { indexRules, type RuleGroup } from '../../../domain/policy/evaluate/index-rules.ts'
-import type { Test } from '../../../domain/policy/evaluate/test.ts'
 
+type CreateTest = NonNullable<RuleGroup['createTest']>
 export type Decide = (question: Question, facts: Facts) => boolean
 
 /** Compiles the rules of a set of roles; the answer is good for everybody who has these roles. */
 export function createDecide(rules: readonly Rule[], vocabularyFor: VocabularyFor): Decide {
   const groups = indexRules(rules, vocabularyFor)
   // CASL lets the last rule win: every deny after every allow, whatever the order of the files.
-  const ability = new Ability<[string, SubjectName | Asked], Test>(
+  const ability = new Ability<[string, SubjectName | Asked], CreateTest>(
     [
       ...groups.filter(isAllow).map(toRawRule),
       ...groups.filter((group) => !isAllow(group)).map(toRawRule),
     ],
     {
-      conditionsMatcher: (test) => (asked) => test(worldOf(asked)),
+      // Asked once, when a rule is first looked at.
+      conditionsMatcher: (createTest) => {
+        const test = createTest()
+        return (asked) => test(worldOf(asked))
+      },
       fieldMatcher: (fields) => (field) => fields.includes(field),
       detectSubjectType: (asked) => asked.type,
       // Names that no policy can have: nothing means “everything” here.
@@ -29,8 +33,8 @@ export function createDecide(rules: readonly Rule[], vocabularyFor: VocabularyFo
       anySubjectType: '*',
     },
   )
-  return ({ action, subject, field, resource }, facts) =>
-    ability.can(action, new Asked(subject, { ...facts, resource }), field)
+  return ({ action, subject, field, resource }, { user, session, context }) =>
+    ability.can(action, new Asked(subject, { user, session, context, resource }), field)
 }
 
 /** Carries the type beside the thing: what a caller sends never says itself what it is. */
@@ -56,13 +60,13 @@ function toRawRule({
   action,
   subject,
   fields,
-  test,
-}: RuleGroup): RawRule<[string, SubjectName], Test> {
+  createTest,
+}: RuleGroup): RawRule<[string, SubjectName], CreateTest> {
   return {
     action,
     subject,
     inverted: effect === 'deny',
     ...(fields && { fields: [...fields] }),
-    ...(test && { conditions: test }),
+    ...(createTest && { conditions: createTest }),
   }
 }

@@ -47,6 +47,7 @@ function satisfiable(
   const possible = combined.filter((fields) =>
     [...fields.values()].every((all) => constraintJson(all) !== undefined),
   )
+  if (possible.length <= 1) return possible
   return [...new Map(possible.map((fields) => [JSON.stringify(json(fields)), fields])).values()]
 }
 

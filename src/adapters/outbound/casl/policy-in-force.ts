@@ -1,9 +1,13 @@
 /** Policies ready to decide: the rules of each set of roles are compiled on first use and kept. */
 import type { ReadyPolicy } from '../../../application/ports/policy.ts'
+import type { Rule } from '../../../domain/policy/bundle.ts'
+import type { VocabularyFor } from '../../../domain/policy/evaluate/decide.ts'
+import { createRulesAbout, type RulesAbout } from '../../../domain/policy/evaluate/rules-about.ts'
 import { rulesOf } from '../../../domain/policy/grants.ts'
 import { policyVersion } from '../../../domain/policy/policy-version.ts'
 import { vocabulariesOf } from '../../../domain/policy/vocabularies.ts'
 import { createDecide, type Decide } from './ability.ts'
+import { keepByRoles } from './by-roles.ts'
 import { packRules } from './pack-rules.ts'
 
 /** There are few sets of roles that people really have; a caller cannot make new ones. */
@@ -11,7 +15,9 @@ const roleSetsMax = 500
 
 export const createPolicyInForce: ReadyPolicy = ({ sequence, hash, bundle, additions }) => {
   const vocabularyFor = vocabulariesOf(bundle)
-  const compiled = new Map<string, Decide>()
+  const ofRoles = keepByRoles(roleSetsMax, (roles) =>
+    compileRoles(rulesOf(bundle, additions, roles), vocabularyFor),
+  )
 
   return {
     version: policyVersion(sequence, hash),
@@ -19,17 +25,27 @@ export const createPolicyInForce: ReadyPolicy = ({ sequence, hash, bundle, addit
     bundle,
     additions,
     vocabularyFor,
-    decide(roles, question, facts) {
-      const key = roles.join(' ')
-      let decide = compiled.get(key)
-      if (!decide) {
-        decide = createDecide(rulesOf(bundle, additions, roles), vocabularyFor)
-        if (compiled.size >= roleSetsMax) compiled.clear()
-        compiled.set(key, decide)
-      }
-      return decide(question, facts)
+    decide: (roles, question, facts) => ofRoles(roles).decide(question, facts),
+    rulesAbout: (roles, question) => ofRoles(roles).about(question),
+    packedRules: (roles, facts) => packRules(ofRoles(roles).rules, vocabularyFor, facts),
+  }
+}
+
+interface RulesOfRoles {
+  readonly rules: readonly Rule[]
+  readonly decide: Decide
+  readonly about: RulesAbout
+}
+
+function compileRoles(rules: readonly Rule[], vocabularyFor: VocabularyFor): RulesOfRoles {
+  // Most decisions allow, and ask for no rule.
+  let known: RulesAbout | undefined
+  return {
+    rules,
+    decide: createDecide(rules, vocabularyFor),
+    about(question) {
+      known ??= createRulesAbout(rules)
+      return known(question)
     },
-    packedRules: (roles, facts) =>
-      packRules(rulesOf(bundle, additions, roles), vocabularyFor, facts),
   }
 }

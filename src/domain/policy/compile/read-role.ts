@@ -2,7 +2,7 @@
 import { type PermissionName, parseRoleName, type RoleName } from '../../access/role.ts'
 import type { PolicyRole } from '../bundle.ts'
 import type { SourceEntry } from '../source.ts'
-import { quote, readMembers, readString, readWords, type Word } from './read-node.ts'
+import { quote, readMembers, readString, readWords, shapeOf, type Word } from './read-node.ts'
 import { type Report, suggest } from './report.ts'
 
 export interface RoleDeclaration {
@@ -26,7 +26,12 @@ export function readRole(
       name.error.message,
     )
   }
-  const members = readMembers(report, value, 'A role', ['description', 'inherits', 'permissions'])
+  const members = readMembers(report, value, 'A role', [
+    'description',
+    'inherits',
+    'permissions',
+    'mfa',
+  ])
   if (!members) return undefined
   const inherits = members.inherits ? readWords(report, members.inherits.value, 'inherits') : []
   const permissions = members.permissions
@@ -45,9 +50,21 @@ export function readRole(
       // Names of roles and permissions are known to exist once `checkRoles` has found nothing.
       inherits: inherits.map(({ text }) => text as RoleName),
       permissions: permissions.map(({ text }) => text as PermissionName),
+      ...(members.mfa && readMfa(report, members.mfa.value) && { mfa: 'required' as const }),
       origin: { path: report.path, line: keyAt.line },
     },
   }
+}
+
+function readMfa(report: Report, node: SourceEntry['value']): boolean {
+  if (node.kind === 'scalar' && node.value === 'required') return true
+  report.error(
+    node.at,
+    'wrong_shape',
+    `mfa must be required, not ${shapeOf(node)}.`,
+    'Leave it out where a password will do.',
+  )
+  return false
 }
 
 /** Reports unknown roles and permissions, and roles that inherit from themselves. */

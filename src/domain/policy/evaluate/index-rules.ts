@@ -3,7 +3,13 @@
  * each name one course become one look-up by course. Pure.
  */
 import type { Rule, SubjectName } from '../bundle.ts'
-import { type Comparison, type Condition, isComparison, variablesOf } from '../condition.ts'
+import {
+  type Comparison,
+  type Condition,
+  isAlways,
+  isComparison,
+  variablesOf,
+} from '../condition.ts'
 import type { Vocabulary } from '../variables.ts'
 import type { VocabularyFor } from './decide.ts'
 import { createRead, type World } from './facts.ts'
@@ -16,8 +22,8 @@ export interface RuleGroup {
   readonly subject: SubjectName
   readonly action: string
   readonly fields: readonly string[] | null
-  /** Whether any of the rules applies; undefined: one applies always. */
-  readonly test: Test | undefined
+  /** Makes the test whether any of the rules applies: most groups are never asked. Undefined: one applies always. */
+  readonly createTest: (() => Test) | undefined
 }
 
 export function indexRules(
@@ -26,21 +32,24 @@ export function indexRules(
 ): readonly RuleGroup[] {
   const groups = new Map<
     string,
-    { readonly group: Omit<RuleGroup, 'test'>; readonly rules: Rule[] }
+    { readonly group: Omit<RuleGroup, 'createTest'>; readonly rules: Rule[] }
   >()
   for (const rule of rules) {
+    const { effect, subject, fields } = rule
+    // Names of subjects, actions and fields have no spaces, and none is *.
+    const parts = fields === null ? '*' : [...fields].sort().join(' ')
     for (const action of rule.actions) {
-      const { effect, subject, fields } = rule
-      const key = JSON.stringify([effect, subject, action, fields && [...fields].sort()])
+      const key = `${effect} ${subject} ${action} ${parts}`
       const known = groups.get(key)
       if (known) known.rules.push(rule)
       else groups.set(key, { group: { effect, subject, action, fields }, rules: [rule] })
     }
   }
-  return [...groups.values()].map(({ group, rules }) => ({
-    ...group,
-    test: anyOf(rules, vocabularyFor(group.subject)),
-  }))
+  return [...groups.values()].map(({ group, rules }) => {
+    const applies = rules.some(({ condition }) => isAlways(condition))
+    const createTest = () => anyOf(rules, vocabularyFor(group.subject)) ?? (() => true)
+    return { ...group, createTest: applies ? undefined : createTest }
+  })
 }
 
 type Part = Pick<Rule, 'effect' | 'condition'>
@@ -50,13 +59,7 @@ function anyOf(rules: readonly Part[], vocabulary: Vocabulary): Test | undefined
   const distinct = [
     ...new Map(rules.map((rule) => [JSON.stringify(rule.condition), rule])).values(),
   ]
-  if (
-    distinct.some(
-      ({ condition }) => condition.operator === 'and' && condition.conditions.length === 0,
-    )
-  ) {
-    return undefined
-  }
+  if (distinct.some(({ condition }) => isAlways(condition))) return undefined
   const attribute = distinct.length > 3 ? commonest(distinct) : undefined
   if (attribute === undefined)
     return anyTest(distinct.map((rule) => createRuleTest(rule, vocabulary)))

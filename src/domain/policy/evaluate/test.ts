@@ -1,6 +1,6 @@
 /** Turns conditions into functions once, so that asking them costs no interpretation. Pure. */
 import type { Rule } from '../bundle.ts'
-import { type Condition, isComparison, variablesOf } from '../condition.ts'
+import { type Condition, isComparison, showReference, variablesOf } from '../condition.ts'
 import { typeOf, type Vocabulary } from '../variables.ts'
 import { compare } from './compare.ts'
 import { createRead, readOperand, type World } from './facts.ts'
@@ -16,11 +16,38 @@ export function createRuleTest(
   vocabulary: Vocabulary,
 ): Test {
   const holds = createTest(rule.condition, vocabulary)
-  const variables = variablesOf(rule.condition).map((variable) => createRead(vocabulary, variable))
+  const variables = variablesOf(rule.condition)
   if (variables.length === 0) return holds
-  const whenMissing = rule.effect === 'deny'
-  return (world) =>
-    variables.some((read) => read(world) === undefined) ? whenMissing : holds(world)
+  const denies = rule.effect === 'deny'
+  const needed: ReadonlySet<string> = denies ? new Set() : neededBy(rule.condition)
+  const asked = variables
+    .filter((variable) => !needed.has(showReference(variable)))
+    .map((variable) => createRead(vocabulary, variable))
+  if (asked.length === 0) return holds
+  return (world) => (asked.some((read) => read(world) === undefined) ? denies : holds(world))
+}
+
+/** The attributes without which a condition cannot hold, so that nobody has to ask for them first. */
+function neededBy(condition: Condition): ReadonlySet<string> {
+  switch (condition.operator) {
+    case 'and':
+      return new Set(condition.conditions.flatMap((part) => [...neededBy(part)]))
+    case 'or': {
+      const [first, ...others] = condition.conditions.map(neededBy)
+      return new Set([...(first ?? [])].filter((name) => others.every((part) => part.has(name))))
+    }
+    case 'not':
+    case 'exists':
+    // A missing value is not equal to anything.
+    case 'ne':
+    case 'nin':
+      return new Set()
+    default: {
+      const sides = [condition.left, condition.right]
+      const attributes = sides.flatMap((side) => ('attribute' in side ? [side.attribute] : []))
+      return new Set(attributes.map(showReference))
+    }
+  }
 }
 
 export function createTest(condition: Condition, vocabulary: Vocabulary): Test {

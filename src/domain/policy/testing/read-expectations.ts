@@ -37,6 +37,7 @@ export function readExpectations(
           test,
           user: person.name,
           roles: person.roles,
+          permissions: person.permissions,
           subject: thing.subject.name,
           resource: thing.properties,
           resourceName: thing.name,

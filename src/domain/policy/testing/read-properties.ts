@@ -14,7 +14,7 @@ export function readProperties(
   what: string,
 ): Properties {
   const properties: Record<string, unknown> = {}
-  for (const { key, keyAt, value } of readEntries(report, node, 'Attributes') ?? []) {
+  for (const { key, keyAt, value } of readEntries(report, node, `What is said of ${what}`) ?? []) {
     const type = Object.hasOwn(attributes, key) ? attributes[key] : undefined
     const plain = plainValue(value)
     if (!type) {

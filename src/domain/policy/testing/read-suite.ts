@@ -3,6 +3,7 @@ import type { Bundle } from '../bundle.ts'
 import { quote, readItems, readMembers, readString } from '../compile/read-node.ts'
 import { createReport, type Report, suggest } from '../compile/report.ts'
 import type { Facts } from '../evaluate/facts.ts'
+import { withTimeFacts } from '../evaluate/time-facts.ts'
 import type { Diagnostic, ParsedFile, SourceEntry, SourceNode } from '../source.ts'
 import { standardAttributes } from '../variables.ts'
 import { readExpectations } from './read-expectations.ts'
@@ -85,6 +86,9 @@ function readFacts(
   const inSession = standardAttributes.session
   return {
     session: session ? readProperties(report, session.value, inSession, 'session') : {},
-    context: context ? readProperties(report, context.value, circumstances, 'context') : {},
+    // As the service has them, but for the clock: what a test comes to must not depend on its day.
+    context: context
+      ? withTimeFacts(readProperties(report, context.value, circumstances, 'context'))
+      : {},
   }
 }

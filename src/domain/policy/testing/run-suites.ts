@@ -4,6 +4,7 @@ import { concerns, decide } from '../evaluate/decide.ts'
 import { type Explanation, explain } from '../evaluate/explain.ts'
 import { rulesOf } from '../grants.ts'
 import { vocabulariesOf } from '../vocabularies.ts'
+import { grantsOf } from './grants-of-case.ts'
 import type { PolicyCase } from './suite.ts'
 
 /** How the tests came out, case by case, and what they have proven. */
@@ -28,23 +29,23 @@ export interface PolicyTestResult {
 }
 
 /**
- * What administrators add to roles is left out: tests are about the files. A rule is covered by a case that
+ * What administrators have added to roles is left out: tests are about the files. A rule is covered by a case that
  * it decides, and a deny only where an allow would have said otherwise.
  */
 export function runSuites(bundle: Bundle, cases: readonly PolicyCase[]): PolicyTestReport {
   const vocabularyFor = vocabulariesOf(bundle)
-  const additions = new Map()
   const covered = new Set<string>()
 
   const results = cases.map((one): PolicyTestResult => {
-    const rules = rulesOf(bundle, additions, one.roles)
+    const { roles, additions } = grantsOf(one)
+    const rules = rulesOf(bundle, additions, roles)
     const decision = decide(rules, vocabularyFor, one, one.facts)
     const actual = decision.allowed ? 'allow' : 'deny'
     const passed = actual === one.expected
     if (passed) for (const rule of proven(rules, one)) covered.add(rule.id)
     const explanation = passed
       ? null
-      : explain({ bundle, additions, vocabularyFor }, one.roles, one, one.facts)
+      : explain({ bundle, additions, vocabularyFor }, roles, one, one.facts)
     return { case: one, actual, passed, explanation }
   })
 

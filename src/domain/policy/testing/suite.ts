@@ -1,5 +1,5 @@
 /** What a `*.test.yaml` file says: people, things, and who may do what to which. Types only. */
-import type { RoleName } from '../../access/role.ts'
+import type { PermissionName, RoleName } from '../../access/role.ts'
 import type { Subject, SubjectName } from '../bundle.ts'
 import type { Facts, Properties } from '../evaluate/facts.ts'
 
@@ -10,6 +10,7 @@ export interface PolicyCase {
   readonly test: string
   readonly user: string
   readonly roles: readonly RoleName[]
+  readonly permissions: readonly PermissionName[]
   readonly subject: SubjectName
   readonly resource: Properties
   readonly resourceName: string
@@ -23,6 +24,8 @@ export interface PolicyCase {
 export interface Person {
   readonly name: string
   readonly roles: readonly RoleName[]
+  /** Held besides, as by a role that administrators have composed. */
+  readonly permissions: readonly PermissionName[]
   readonly user: Properties
 }
 

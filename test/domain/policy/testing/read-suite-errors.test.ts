@@ -55,6 +55,11 @@ describe('a slip in a file of policy tests', () => {
       '1:26 unknown_role The role everyone is given to nobody. → Leave it out: everybody who is signed in has it.',
     ],
     [
+      'permission',
+      'users: { anna: { permissions: [course:raed] } }',
+      '1:32 unknown_permission No file declares the permission "course:raed". → Did you mean course:read?',
+    ],
+    [
       'attribute of users',
       'users: { anna: { attributes: { course: [c1] } } }',
       '1:32 unknown_attribute user has no attribute "course". → Did you mean courses?',
@@ -101,6 +106,21 @@ describe('a slip in a file of policy tests', () => {
     const content = `${people}resources: { draft: { type: Course, ${member} } }\n${tests}`
     const { wrong: all } = read(content)
     expect(all).toEqual([`2:${37 + member.indexOf(':') + 2} wrong_type ${wrong}`])
+  })
+
+  it.each([
+    ['properties: [x]', '2:49 wrong_shape properties must be a map, not a list.'],
+    [
+      'properties: { state: x }',
+      '2:51 unknown_attribute Course has no attribute "state". → Did you mean status?',
+    ],
+    [
+      'size: 7, properties: { size: 8 }',
+      '2:60 duplicate_name "size" is said twice: beside properties, and in them. → Say it once.',
+    ],
+  ])('refuses the properties of %s where they stand', (members, wrong) => {
+    const content = `${people}resources: { draft: { type: Course, ${members} } }\n${tests}`
+    expect(read(content).wrong).toEqual([wrong])
   })
 
   it('misses a name, a resource or an expectation', () => {

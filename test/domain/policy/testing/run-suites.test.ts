@@ -8,6 +8,7 @@ const world = `users:
   anna: { roles: [author] }
   root: { roles: [administrator] }
   nobody: {}
+  clerk: { permissions: [course:manage] }
 resources:
   draft: { type: Course, id: c1, authorId: anna, status: draft }
   published: { type: Course, id: c1, authorId: anna, status: published }
@@ -78,6 +79,16 @@ describe('running policy tests', () => {
       ['draft', '{ nobody: { read: deny } }'],
     )
     expect(failed).toBe(0)
+  })
+
+  it('gives people the rules of their own permissions, denies among them', () => {
+    const { failed, coverage, results } = run([
+      'published',
+      '{ clerk: { update: allow, delete: deny }, lea: { update: allow } }',
+    ])
+    expect(failed).toBe(1)
+    expect(results[2]).toMatchObject({ passed: false })
+    expect(coverage.uncovered.map(({ id }) => id)).not.toContain('course:manage/deny/1')
   })
 
   it('asks of one field where a field is named, and of any where none is', () => {

@@ -5,9 +5,17 @@ import type { PolicyCase } from '../../../../src/domain/policy/testing/suite.ts'
 import { bundleOf } from '../analyse/bundle-of.ts'
 
 /** A small policy that has everything a test file can name. */
-export const school = bundleOf({
-  path: 'course.yaml',
-  content: `subject: Course
+export const school = bundleOf(
+  {
+    path: 'resource.yaml',
+    content: `subject: Resource
+attributes: { type: string, properties: { list: string } }
+actions: [register]
+`,
+  },
+  {
+    path: 'course.yaml',
+    content: `subject: Course
 attributes:
   authorId: string
   status: [draft, published]
@@ -41,7 +49,8 @@ roles:
 user: { attributes: { courses: { list: string } } }
 context: { attributes: { campus: string } }
 `,
-})
+  },
+)
 
 /** A test file, read; and what is wrong with it, shortly: `3:9 code message → hint`. */
 export function read(content: string): {

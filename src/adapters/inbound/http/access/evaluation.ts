@@ -1,5 +1,6 @@
 /** POST /access/v1/evaluation (OpenID AuthZEN 1.0, section 6). */
 import { createRoute, z } from '@hono/zod-openapi'
+import { ok } from '../../../../domain/shared/result.ts'
 import type { Operation, SignedInOrCredentialEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
 import { actionSchema, contextSchema, entitySchema } from '../schema/access-request.ts'
@@ -11,7 +12,7 @@ import { problemResponses } from '../schema/problem-responses.ts'
 export const operation: Operation<SignedInOrCredentialEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const { evaluateAccess } = application.portal
-    const evaluated = await evaluateAccess(c.env.caller, [c.req.valid('json')], 'execute_all')
+    const evaluated = await evaluateAccess(c.env.caller, [ok(c.req.valid('json'))], 'execute_all')
     if (!evaluated.ok) return refuse(c.env, evaluated.error)
     const [decision] = evaluated.value
     if (decision?.kind === 'invalid') {

@@ -1,9 +1,8 @@
 /** POST /access/v1/evaluations (OpenID AuthZEN 1.0, section 7). */
 import { createRoute, z } from '@hono/zod-openapi'
-import type { AccessRequest } from '../../../../application/access/access-request.ts'
-import type { AccessDecision } from '../../../../application/portal/evaluate-access.ts'
-import { err, ok, type Result } from '../../../../domain/shared/result.ts'
-import type { FieldViolation } from '../../../../domain/shared/violation.ts'
+import type { AccessDecision, AskedAccess } from '../../../../application/portal/evaluate-access.ts'
+import { err, ok } from '../../../../domain/shared/result.ts'
+import { violationsOf } from '../lazy/violations.ts'
 import type { Operation, SignedInOrCredentialEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
 import { actionSchema, contextSchema, entitySchema } from '../schema/access-request.ts'
@@ -11,6 +10,7 @@ import { decisionJson, decisionSchema } from '../schema/decision.ts'
 import { admitted, always, authzenBody } from '../schema/error-sets.ts'
 import { jsonAnswer, jsonBody } from '../schema/json.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
+import { evaluationSchema } from './evaluation.ts'
 
 /** Of one call. */
 const evaluationsMax = 1000
@@ -20,13 +20,9 @@ export const operation: Operation<SignedInOrCredentialEnv> = ({ api, application
     const { evaluations = [], options, ...defaults } = c.req.valid('json')
     // Without a list it is one question (section 7.1).
     const single = evaluations.length === 0
-    const requests = completed(single ? [{}] : evaluations, defaults)
-    if (!requests.ok) {
-      return refuse(c.env, { kind: 'invalid_access_request', violations: requests.error })
-    }
+    const asked = (single ? [{}] : evaluations).map((one) => completed(one, defaults))
     const semantic = options?.evaluations_semantic ?? 'execute_all'
-    const { caller } = c.env
-    const evaluated = await application.portal.evaluateAccess(caller, requests.value, semantic)
+    const evaluated = await application.portal.evaluateAccess(c.env.caller, asked, semantic)
     if (!evaluated.ok) return refuse(c.env, evaluated.error)
     const [first] = evaluated.value
     if (single && first?.kind === 'invalid') {
@@ -54,39 +50,30 @@ const parts = {
   context: contextSchema.optional(),
 }
 
-type Parts = { readonly [Name in keyof AccessRequest]?: AccessRequest[Name] | undefined }
-
 /** Section 7.1.1: what one question does not say is said for all; a member is replaced, never merged. */
-function completed(
-  evaluations: readonly Parts[],
-  defaults: Parts,
-): Result<readonly AccessRequest[], readonly FieldViolation[]> {
-  const violations: FieldViolation[] = []
-  const requests = evaluations.map((one, index): AccessRequest | undefined => {
-    const subject = one.subject ?? defaults.subject
-    const action = one.action ?? defaults.action
-    const resource = one.resource ?? defaults.resource
-    if (subject && action && resource) {
-      return { subject, action, resource, context: one.context ?? defaults.context }
-    }
-    const missing = Object.entries({ subject, action, resource }).filter(([, part]) => !part)
-    for (const [name] of missing) {
-      violations.push({
-        path: `evaluations.${index}.${name}`,
-        code: 'required',
-        message: 'This field is required.',
-      })
-    }
-    return undefined
-  })
-  const complete = requests.filter((request) => request !== undefined)
-  return violations.length > 0 ? err(violations) : ok(complete)
+function completed(one: unknown, defaults: object): AskedAccess {
+  const question =
+    typeof one === 'object' && one !== null && !Array.isArray(one) ? { ...defaults, ...one } : one
+  const parsed = evaluationSchema.safeParse(question)
+  return parsed.success ? ok(parsed.data) : err(violationsOf(parsed.error))
 }
+
+/** Checked one by one: what is wrong with one question is an error of that one (section 7.2.1). */
+const itemSchema = z.unknown().openapi({
+  type: 'object',
+  description: 'A question; what it leaves out is said for all, beside the list.',
+  properties: {
+    subject: { $ref: '#/components/schemas/AccessEntity' },
+    action: { $ref: '#/components/schemas/AccessAction' },
+    resource: { $ref: '#/components/schemas/AccessEntity' },
+    context: { $ref: '#/components/schemas/AccessContext' },
+  },
+})
 
 const evaluationsSchema = z
   .object({
     ...parts,
-    evaluations: z.array(z.object(parts)).max(evaluationsMax).optional(),
+    evaluations: z.array(itemSchema).max(evaluationsMax).optional(),
     options: z
       .looseObject({
         evaluations_semantic: z
@@ -95,7 +82,16 @@ const evaluationsSchema = z
       })
       .optional(),
   })
-  .openapi('AccessEvaluationsRequest')
+  .openapi('AccessEvaluationsRequest', {
+    example: {
+      subject: { type: 'user', id: 'ana' },
+      action: { name: 'read' },
+      evaluations: [
+        { resource: { type: 'Course', id: 'c1' } },
+        { resource: { type: 'Course', id: 'c2' }, action: { name: 'update' } },
+      ],
+    },
+  })
 
 const route = createRoute({
   method: 'post',
@@ -103,7 +99,7 @@ const route = createRoute({
   operationId: 'evaluateAccesses',
   tags: ['Access'],
   summary: 'Ask many questions at once',
-  description: `OpenID AuthZEN Authorization API 1.0. At most ${evaluationsMax} questions; without any it is one question, as at /access/v1/evaluation.`,
+  description: `OpenID AuthZEN Authorization API 1.0. At most ${evaluationsMax} questions; without any it is one question, as at /access/v1/evaluation. A question that is incomplete or invalid is denied, with the error in its context; the others are answered.`,
   request: { body: jsonBody(evaluationsSchema) },
   responses: {
     200: jsonAnswer(

@@ -1,7 +1,8 @@
-/** POST /access/v1/search/action (OpenID AuthZEN 1.0, section 10). */
+/** POST /access/v1/search/action (OpenID AuthZEN 1.0, section 8.6). */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Operation, SignedInOrCredentialEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
+import { pagedSearch } from '../request/search-page.ts'
 import {
   contextSchema,
   entitySchema,
@@ -12,16 +13,19 @@ import {
 import { admitted, always, authzenBody } from '../schema/error-sets.ts'
 import { jsonAnswer, jsonBody } from '../schema/json.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
-import { asAccessError } from './access-error.ts'
+import { asAccessError, invalidAccessRequest } from './access-error.ts'
 
 export const operation: Operation<SignedInOrCredentialEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const json = c.req.valid('json')
     const request = searchRequest({ ...json, open: 'action' })
-    const found = await application.portal.searchAccess.actions(c.env.caller, request)
+    const paged = await pagedSearch(json.page, request)
+    if (!paged.ok) return refuse(c.env, invalidAccessRequest(paged.error))
+    const { page, pageOf } = paged.value
+    const found = await application.portal.searchAccess.actions(c.env.caller, request, page)
     if (!found.ok) return refuse(c.env, asAccessError(found.error))
-    const results = found.value.map((name) => ({ name }))
-    return c.json({ results, page: { next_token: '', count: results.length } }, 200)
+    const results = found.value.ids.map((name) => ({ name }))
+    return c.json({ page: pageOf(found.value), results }, 200)
   })
 }
 
@@ -35,7 +39,7 @@ const requestSchema = z
   .openapi('ActionSearchRequest')
 
 const resultsSchema = z
-  .object({ results: z.array(z.object({ name: z.string() })), page: pageSchema })
+  .object({ page: pageSchema, results: z.array(z.object({ name: z.string() })) })
   .openapi('ActionSearchResults')
 
 const route = createRoute({
@@ -44,7 +48,7 @@ const route = createRoute({
   operationId: 'searchActions',
   tags: ['Access'],
   summary: 'Search what somebody may do to a resource',
-  description: 'OpenID AuthZEN Authorization API 1.0. All actions at once: there is one page.',
+  description: 'OpenID AuthZEN Authorization API 1.0. In the order of the policies.',
   request: { body: jsonBody(requestSchema) },
   responses: {
     200: jsonAnswer('One page of results.', resultsSchema),

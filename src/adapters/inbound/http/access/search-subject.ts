@@ -1,8 +1,8 @@
-/** POST /access/v1/search/subject (OpenID AuthZEN 1.0, section 8). */
+/** POST /access/v1/search/subject (OpenID AuthZEN 1.0, section 8.4). */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Operation, SignedInOrCredentialEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
-import { pageToken, searchPage } from '../request/search-page.ts'
+import { pagedSearch } from '../request/search-page.ts'
 import {
   actionSchema,
   contextSchema,
@@ -15,20 +15,19 @@ import {
 import { admitted, always, authzenBody } from '../schema/error-sets.ts'
 import { jsonAnswer, jsonBody } from '../schema/json.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
-import { asAccessError, unknownToken } from './access-error.ts'
+import { asAccessError, invalidAccessRequest } from './access-error.ts'
 
 export const operation: Operation<SignedInOrCredentialEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const json = c.req.valid('json')
     const request = searchRequest({ ...json, open: 'subject' })
-    const page = searchPage(json.page)
-    if (!page) return refuse(c.env, unknownToken)
+    const paged = await pagedSearch(json.page, request)
+    if (!paged.ok) return refuse(c.env, invalidAccessRequest(paged.error))
+    const { page, pageOf } = paged.value
     const found = await application.portal.searchAccess.subjects(c.env.caller, request, page)
     if (!found.ok) return refuse(c.env, asAccessError(found.error))
-    const { ids, more } = found.value
-    const results = ids.map((id) => ({ type: json.subject.type, id }))
-    const next = more ? pageToken(ids.at(-1) ?? '') : ''
-    return c.json({ results, page: { next_token: next, count: results.length } }, 200)
+    const results = found.value.ids.map((id) => ({ type: json.subject.type, id }))
+    return c.json({ page: pageOf(found.value), results }, 200)
   })
 }
 
@@ -43,7 +42,7 @@ const requestSchema = z
   .openapi('SubjectSearchRequest')
 
 const resultsSchema = z
-  .object({ results: z.array(z.object({ type: z.string(), id: z.string() })), page: pageSchema })
+  .object({ page: pageSchema, results: z.array(z.object({ type: z.string(), id: z.string() })) })
   .openapi('SubjectSearchResults')
 
 const route = createRoute({

@@ -2,28 +2,30 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
-import { opaqueTag } from '../request/entity-tag.ts'
+import { strongTags } from '../request/entity-tag.ts'
 import { admitted, always, withBody } from '../schema/error-sets.ts'
 import { etagHeader, ifMatchHeader } from '../schema/headers.ts'
 import { impactJson, impactSchema } from '../schema/impact.ts'
 import { jsonAnswer, jsonBody } from '../schema/json.ts'
-import {
-  policyFilesSchema,
-  policyVersionJson,
-  policyVersionSchema,
-  sequenceOf,
-} from '../schema/policy.ts'
+import { policyFilesSchema, policyVersionJson, policyVersionSchema } from '../schema/policy.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
 
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const ifMatch = c.req.valid('header')['if-match']
-    if (ifMatch === undefined) return refuse(c.env, { kind: 'precondition_required' })
+    // A version is also a member of answers, where it has no quotes.
+    const base = strongTags(
+      ifMatch && /^\s*[\w-]+\s*$/.test(ifMatch) ? `"${ifMatch.trim()}"` : ifMatch,
+    )
+    if (!base.ok) return refuse(c.env, base.error)
+    // Whichever is in force is none that the change was made from.
+    if (base.value === undefined || base.value === '*') {
+      return refuse(c.env, { kind: 'precondition_required' })
+    }
     const { caller, origin } = c.env
     const published = await application.policy.publishPolicies({
       ...c.req.valid('json'),
-      // What is no version of ours is a version that is never in force.
-      baseSequence: sequenceOf(opaqueTag(ifMatch)) ?? -1,
+      base: base.value,
       caller,
       origin,
     })

@@ -12,7 +12,7 @@ export const entitySchema = z
   .object({ type, id, properties })
   .openapi('AccessEntity', { example: { type: 'user', id: 'ana' } })
 
-/** What is searched for: an id is ignored (sections 8.2 and 9.2). */
+/** What is searched for: an id is ignored (sections 8.4.1 and 8.5.1). */
 export const wantedEntitySchema = z
   .object({ type, id: z.unknown().optional(), properties })
   .openapi('WantedAccessEntity', { example: { type: 'user' } })
@@ -32,11 +32,22 @@ export const contextSchema = propertiesSchema.openapi('AccessContext', {
   example: { time: '2026-11-23T08:30:00Z', session: { mfaAge: '2m' } },
 })
 
+/** An id of 200 characters of four bytes each, and what tells one search from another. */
+const tokenLengthMax = 1500
+
 export const pageRequestSchema = z
   .object({
-    token: z.string().max(400).optional(),
-    next_token: z.string().max(400).optional(),
-    limit: z.int().min(1).max(1000).optional(),
+    token: z.string().max(tokenLengthMax).optional().openapi({
+      description:
+        'The `next_token` of the page before. All the rest must be as in that request; the limit may be left out.',
+    }),
+    next_token: z.string().max(tokenLengthMax).optional().openapi({ description: 'As `token`.' }),
+    limit: z
+      .int()
+      .min(0)
+      .max(1000)
+      .optional()
+      .openapi({ description: '100 where nothing is said.' }),
   })
   .optional()
   .openapi('AccessPageRequest')

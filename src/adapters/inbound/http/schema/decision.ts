@@ -31,7 +31,7 @@ export function decisionJson(decision: AccessDecision): z.infer<typeof decisionS
       }
     case 'invalid': {
       const message = decision.violations
-        .map(({ path, message }) => `${path}: ${message}`)
+        .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
         .join(' ')
       return { decision: false, context: { error: { status: 400, message } } }
     }

@@ -1,19 +1,22 @@
-/** `policy build`: compiles a folder into its `bundle.json`, which a service is built with. Writes nothing when there are errors. */
+/** `npm run policy:compile`: compiles `policies/` into its `bundle.json`, which the service is built with. Writes nothing when there are errors. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compilePolicies, readPolicyFiles } from '../compile-policies.ts'
 import type { Outcome } from './outcome.ts'
 import { codeFrame, paint } from './output.ts'
 
-/** The same file as `npm run policy:compile` writes, of any folder. */
-export async function build({ dir }: { dir: string }): Promise<Outcome> {
+export async function compileFolder({
+  dir,
+}: {
+  dir: string
+}): Promise<Pick<Outcome, 'ok' | 'text'>> {
   const compiled = await compilePolicies(dir)
   if (!compiled.ok) {
     const files = await readPolicyFiles(dir)
     const errors = compiled.error
-    const frames = errors.map((error) => codeFrame(error, files, 'error'))
+    const frames = errors.map((error) => codeFrame(error, { dir, files }, 'error'))
     const sum = `✗ ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}, nothing written`
-    return { ok: false, json: { errors }, text: [...frames, paint('red', sum)].join('\n\n') }
+    return { ok: false, text: [...frames, paint('red', sum)].join('\n\n') }
   }
   const { hash, bundle } = compiled.value
   const path = join(dir, 'bundle.json')
@@ -22,7 +25,13 @@ export async function build({ dir }: { dir: string }): Promise<Outcome> {
   const counts = { permissions: bundle.permissions.length, rules, roles: bundle.roles.length }
   return {
     ok: true,
-    json: { path, hash, ...counts },
     text: `${paint('green', '✓')} ${path}: ${hash}, ${counts.permissions} permissions, ${rules} rules, ${counts.roles} roles`,
   }
+}
+
+if (import.meta.main) {
+  const { ok, text } = await compileFolder({ dir: 'policies' })
+  if (ok) console.log(text)
+  else console.error(text)
+  process.exitCode = ok ? 0 : 1
 }
