@@ -7,12 +7,18 @@ const batchesMax = 20
 /** What must happen even when nobody asks. One task that fails does not keep the others from being done. */
 export async function everyMinute({
   mail,
+  operations,
   policy,
 }: {
   readonly mail: Pick<Application['mail'], 'deliverMail'>
+  readonly operations: Pick<Application['operations'], 'removeExpired'>
   readonly policy: Pick<Application['policy'], 'renewPolicySeal'>
 }): Promise<void> {
-  const outcomes = await Promise.allSettled([deliverAll(mail), policy.renewPolicySeal()])
+  const outcomes = await Promise.allSettled([
+    deliverAll(mail),
+    policy.renewPolicySeal(),
+    operations.removeExpired(),
+  ])
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }
 
