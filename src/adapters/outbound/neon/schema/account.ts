@@ -41,6 +41,8 @@ export const users = pgTable(
     locale: varchar({ length: 10 }).notNull().default('en'),
     /** Grows with every change that the profile shows. */
     version: integer().notNull().default(1),
+    /** When its owner last took another username. */
+    usernameChangedAt: moment('username_changed_at'),
     /** What the policies declare about people, set by administrators. */
     attributes: jsonb().$type<UserAttributes>().notNull().default({}),
   },
@@ -55,6 +57,47 @@ export const users = pgTable(
       .onUpdate('cascade')
       .onDelete('restrict'),
     check('users_status_known', sql`${table.status} IN ('active', 'disabled', 'pending')`),
+  ],
+)
+
+/** Names that were given up, in lower case, and until when nobody but their owner of before gets them. */
+export const heldUsernames = pgTable(
+  'held_usernames',
+  {
+    username: varchar({ length: 80 }).primaryKey(),
+    /** Null: the account is gone. */
+    userId: integer('user_id'),
+    heldUntil: moment('held_until').notNull(),
+  },
+  (table) => [
+    index('held_usernames_user_index').on(table.userId),
+    index('held_usernames_until_index').on(table.heldUntil),
+    foreignKey({
+      name: 'held_usernames_user_fk',
+      columns: [table.userId],
+      foreignColumns: [users.id],
+    }).onDelete('set null'),
+  ],
+)
+
+/** Moves to another address that wait for both sides to agree: one of each person at most. */
+export const emailChanges = pgTable(
+  'email_changes',
+  {
+    userId: integer('user_id').primaryKey(),
+    fromEmail: varchar('from_email', { length: 255 }).notNull(),
+    toEmail: varchar('to_email', { length: 255 }).notNull(),
+    requestedAt: moment('requested_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    currentAgreedAt: moment('current_agreed_at'),
+    newAgreedAt: moment('new_agreed_at'),
+  },
+  (table) => [
+    foreignKey({
+      name: 'email_changes_user_fk',
+      columns: [table.userId],
+      foreignColumns: [users.id],
+    }).onDelete('cascade'),
   ],
 )
 

@@ -1,5 +1,6 @@
 export * from './access.ts'
 export * from './account.ts'
+export * from './factor.ts'
 export * from './operations.ts'
 export * from './policy.ts'
 export * from './portals.ts'

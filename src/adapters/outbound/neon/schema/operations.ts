@@ -49,5 +49,6 @@ export const outboxMessages = pgTable(
     index('outbox_messages_due_index')
       .on(table.nextAttemptAt)
       .where(sql`${table.sentAt} IS NULL AND ${table.refusedAt} IS NULL`),
+    index('outbox_messages_recipient_index').on(sql`lower(${table.recipient})`),
   ],
 )

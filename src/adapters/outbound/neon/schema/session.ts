@@ -25,6 +25,8 @@ export const sessions = pgTable(
     /** RFC 8176 authentication method references. */
     methods: text().array().notNull(),
     authenticatedAt: moment('authenticated_at').notNull(),
+    /** When a second factor was last used in it. */
+    mfaAt: moment('mfa_at'),
     createdAt: moment('created_at').notNull(),
     lastUsedAt: moment('last_used_at').notNull(),
     /** The absolute end: no refresh moves it. */
