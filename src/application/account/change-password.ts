@@ -1,7 +1,6 @@
 /** A signed-in person takes a new password; every other session ends. */
 
 import { requirements } from '../../domain/access/requirement.ts'
-import { parsePresentedPassword } from '../../domain/account/password.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
@@ -12,9 +11,9 @@ import type { Ids } from '../ports/ids.ts'
 import type { Passwords } from '../ports/passwords.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
-import { unexpectedFailure } from '../unexpected.ts'
+import type { CheckCurrentPassword } from './check-current-password.ts'
 import { choosePassword } from './choose-password.ts'
-import { passwordChangedMail } from './password-changed-mail.ts'
+import { notice } from './notice.ts'
 
 export interface ChangePasswordCommand {
   readonly caller: Caller
@@ -33,11 +32,12 @@ export function createChangePassword(ports: {
   admit: Admit
   users: Users
   passwords: Passwords
+  checkCurrentPassword: CheckCurrentPassword
   unitOfWork: UnitOfWork
   ids: Ids
   clock: Clock
 }): ChangePassword {
-  const { admit, users, passwords, unitOfWork, ids, clock } = ports
+  const { admit, users, passwords, checkCurrentPassword, unitOfWork, ids, clock } = ports
 
   return async ({ caller, currentPassword, newPassword, origin }) => {
     const [admission, account] = await Promise.all([
@@ -50,9 +50,6 @@ export function createChangePassword(ports: {
 
     const chosen = choosePassword('newPassword', newPassword, user)
     if (!chosen.ok) return chosen
-    // What could never have been accepted as a password is simply not the current one.
-    const current = parsePresentedPassword(currentPassword)
-    const right = current.ok && (await passwords.verify(current.value, passwordHash)).matches
     const now = clock.now()
     const audit = {
       at: now,
@@ -62,15 +59,8 @@ export function createChangePassword(ports: {
       target: user.id,
       origin,
     } as const
-    if (!right) {
-      const noted = await unitOfWork.commit([
-        {
-          kind: 'append_audit',
-          entry: { ...audit, outcome: 'failure', reason: 'current_password_incorrect' },
-        },
-      ])
-      return noted.ok ? err({ kind: 'current_password_incorrect' }) : unexpectedFailure(noted.error)
-    }
+    const current = await checkCurrentPassword(currentPassword, account, audit)
+    if (!current.ok) return current
 
     const committed = await unitOfWork.commit([
       {
@@ -88,7 +78,7 @@ export function createChangePassword(ports: {
         at: now,
       },
       { kind: 'append_audit', entry: { ...audit, outcome: 'success' } },
-      passwordChangedMail(user, ids, now),
+      notice(user, { template: 'password_changed' }, ids, now),
     ])
     // Stale: another request changed it meanwhile, so the password given is no longer the current one.
     return committed.ok ? ok() : err({ kind: 'current_password_incorrect' })

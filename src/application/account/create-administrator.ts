@@ -52,11 +52,11 @@ export function createCreateAdministrator(ports: {
     })
     if (!password.ok) return password
 
-    const existing = await users.holding(username, email)
+    const now = clock.now()
+    const existing = await users.holding(username, email, now)
     const holder = existing.username ?? existing.email
     if (holder) return ok({ status: 'exists', user: holder })
 
-    const now = clock.now()
     const user: User = {
       id: ids.user(),
       username,
@@ -69,7 +69,9 @@ export function createCreateAdministrator(ports: {
       lastName: null,
       locale: defaultLocale,
       status: 'active',
+      secondFactors: [],
       version: 1,
+      usernameChangedAt: null,
       createdAt: now,
       updatedAt: now,
     }
@@ -89,7 +91,7 @@ export function createCreateAdministrator(ports: {
       },
     ])
     if (committed.ok) return ok({ status: 'created', user })
-    const winner = await users.holding(username, email)
+    const winner = await users.holding(username, email, now)
     const other = winner.username ?? winner.email
     if (!other) throw new Error(`Could not create the administrator: ${committed.error.kind}`)
     return ok({ status: 'exists', user: other })

@@ -3,12 +3,11 @@ import { registrationRole } from '../../domain/access/built-in.ts'
 import { type Email, parseEmail } from '../../domain/account/email.ts'
 import { defaultLocale } from '../../domain/account/locale.ts'
 import { displayName, type User } from '../../domain/account/user.ts'
-import { isReservedUsername, parseUsername, type Username } from '../../domain/account/username.ts'
+import type { Username } from '../../domain/account/username.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { parseFields } from '../../domain/shared/parse-fields.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
-import { violation } from '../../domain/shared/violation.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -17,6 +16,7 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
 import { unexpectedFailure } from '../unexpected.ts'
 import { choosePassword } from './choose-password.ts'
+import { parseFreeUsername } from './free-username.ts'
 import { type ProfileForm, profileFields } from './profile-form.ts'
 import type { SendLink } from './send-link.ts'
 
@@ -71,12 +71,12 @@ export function createRegister(ports: {
     if (!password.ok) return password
 
     // The hash is made whoever holds the address: its time must not tell.
+    const now = clock.now()
     const [holders, passwordHash] = await Promise.all([
-      users.holding(username, email),
+      users.holding(username, email, now),
       passwords.hash(password.value),
     ])
-    const now = clock.now()
-    if (holders.username) return err({ kind: 'username_taken' })
+    if (holders.username || holders.nameIsHeld) return err({ kind: 'username_taken' })
     if (holders.email) return emailIsKnown(holders.email, now, command.origin)
 
     const user: User = {
@@ -91,7 +91,9 @@ export function createRegister(ports: {
       lastName: lastName ?? null,
       locale: locale ?? defaultLocale,
       status: disclosure === 'strict' ? 'pending' : 'active',
+      secondFactors: [],
       version: 1,
+      usernameChangedAt: null,
       createdAt: now,
       updatedAt: now,
     }
@@ -126,7 +128,7 @@ export function createRegister(ports: {
     origin: Origin,
   ): ReturnType<Register> {
     if (kind === 'username_taken') return err({ kind: 'username_taken' })
-    const { email: holder } = await users.holding(username, email)
+    const { email: holder } = await users.holding(username, email, clock.now())
     if (kind !== 'email_taken' || !holder) throw new Error(`Registration failed by ${kind}`)
     return emailIsKnown(holder, clock.now(), origin)
   }
@@ -160,12 +162,4 @@ export function createRegister(ports: {
     if (!committed.ok) return unexpectedFailure(committed.error)
     return ok({ status: 'verification_sent' })
   }
-}
-
-function parseFreeUsername(input: string): ReturnType<typeof parseUsername> {
-  const username = parseUsername(input)
-  if (username.ok && isReservedUsername(username.value)) {
-    return err(violation('username_reserved', 'This username is reserved.'))
-  }
-  return username
 }

@@ -10,7 +10,7 @@ import type { OneTimeTokens } from '../ports/one-time-tokens.ts'
 import type { Passwords } from '../ports/passwords.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { choosePassword } from './choose-password.ts'
-import { passwordChangedMail } from './password-changed-mail.ts'
+import { notice } from './notice.ts'
 
 export type ResetPassword = (command: {
   readonly token: string
@@ -63,7 +63,7 @@ export function createResetPassword(ports: {
           origin,
         },
       },
-      passwordChangedMail(user, ids, now),
+      notice(user, { template: 'password_changed' }, ids, now),
     ])
     return committed.ok ? ok() : err({ kind: 'invalid_token' })
   }

@@ -4,6 +4,7 @@ import { requirements } from '../../domain/access/requirement.ts'
 import type { User } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
+import { type ExpectedVersions, isExpected } from '../../domain/shared/expected-versions.ts'
 import { parseFields } from '../../domain/shared/parse-fields.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { AdmissionError, Admit } from '../access/admit.ts'
@@ -16,8 +17,8 @@ import { type ProfileForm, profileFields } from './profile-form.ts'
 
 export interface UpdateProfileCommand extends ProfileForm {
   readonly caller: Caller
-  /** The version that the person saw (`If-Match`); left out: whatever it is now. */
-  readonly expectedVersion: number | undefined
+  /** Those that the person saw. */
+  readonly expectedVersions: ExpectedVersions
   readonly origin: Origin
 }
 
@@ -50,18 +51,15 @@ export function createUpdateProfile(ports: {
       const permitted = admission.value.permit(userResource(user), field)
       if (!permitted.ok) return permitted
     }
-    if (Object.keys(profile).length === 0) {
-      const stale =
-        command.expectedVersion !== undefined && command.expectedVersion !== user.version
-      return stale ? err({ kind: 'stale' }) : ok(user)
-    }
+    if (!isExpected(command.expectedVersions, user.version)) return err({ kind: 'stale' })
+    if (Object.keys(profile).length === 0) return ok(user)
     const committed = await unitOfWork.commit([
       {
         kind: 'update_profile',
         userId: user.id,
         profile,
         // Always compared, so that the answer below is what was stored.
-        expectedVersion: command.expectedVersion ?? user.version,
+        expectedVersion: user.version,
         at: now,
       },
       {

@@ -3,7 +3,11 @@ import type { OneTimeTokenId, UserId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { TokenHash } from '../shared/token-hash.ts'
 
-export type OneTimeTokenPurpose = 'verify_email' | 'reset_password'
+export type OneTimeTokenPurpose =
+  | 'verify_email'
+  | 'reset_password'
+  | 'confirm_current_email'
+  | 'confirm_new_email'
 
 export interface OneTimeToken {
   readonly id: OneTimeTokenId

@@ -1,5 +1,6 @@
 /** A person with an account: what the service knows of them, without any credential. */
 import type { RoleName } from '../access/role.ts'
+import type { SecondFactorMethod } from '../factor/second-factor.ts'
 import type { Scalar } from '../policy/attribute-type.ts'
 import type { UserId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
@@ -27,8 +28,12 @@ export interface User {
   readonly lastName: PersonName | null
   readonly locale: Locale
   readonly status: UserStatus
+  /** What a sign-in asks for besides the password; empty when nothing is. */
+  readonly secondFactors: readonly SecondFactorMethod[]
   /** Grows with every change: the entity tag of the profile. */
   readonly version: number
+  /** When its owner last took another username; null when never. */
+  readonly usernameChangedAt: Instant | null
   readonly createdAt: Instant
   readonly updatedAt: Instant
 }
@@ -47,6 +52,8 @@ export function principalOf({ id, roles, attributes }: User): Principal {
 export interface UserWithPassword {
   readonly user: User
   readonly passwordHash: PasswordHash
+  /** How many sessions they have that nothing has ended. */
+  readonly openSessions: number
 }
 
 /** What a letter calls a person. */

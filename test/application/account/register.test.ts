@@ -20,7 +20,9 @@ describe('registering', () => {
       lastName: 'Lovelace',
       locale: 'es',
       status: 'active',
+      secondFactors: [],
       version: 1,
+      usernameChangedAt: null,
       createdAt: now,
       updatedAt: now,
     })

@@ -4,7 +4,7 @@ import { err, ok } from '../../../src/domain/shared/result.ts'
 import { ada, aLearner, origin, succeeded } from '../support/people.ts'
 import { aService } from '../support/service.ts'
 
-const whatever = { expectedVersion: undefined, origin }
+const whatever = { expectedVersions: undefined, origin }
 
 describe('updating the own profile', () => {
   it('changes what was given, leaves what was left out, clears what is null', async () => {
@@ -51,11 +51,22 @@ describe('updating the own profile', () => {
     const service = aService()
     const { updateProfile, viewProfile } = service.application.account
     const { caller, user } = await aLearner(service, ada)
-    const edit = { caller, expectedVersion: user.version, origin }
+    const edit = { caller, expectedVersions: [user.version], origin }
 
     expect((await updateProfile({ ...edit, firstName: 'Augusta' })).ok).toBe(true)
     expect(await updateProfile({ ...edit, firstName: 'Byron' })).toEqual(err({ kind: 'stale' }))
     expect(succeeded(await viewProfile(caller)).user.firstName).toBe('Augusta')
+  })
+
+  it('of any version that the person saw succeeds, and of no version at all never does', async () => {
+    const service = aService()
+    const { updateProfile } = service.application.account
+    const { caller, user } = await aLearner(service, ada)
+    const edit = (firstName: string, expectedVersions: readonly number[]) =>
+      updateProfile({ caller, firstName, expectedVersions, origin })
+
+    expect((await edit('Augusta', [user.version + 7, user.version])).ok).toBe(true)
+    expect(await edit('Byron', [])).toEqual(err({ kind: 'stale' }))
   })
 
   it('that was stale leaves no entry in the audit log', async () => {
@@ -65,7 +76,7 @@ describe('updating the own profile', () => {
     await service.application.account.updateProfile({
       caller,
       firstName: 'Byron',
-      expectedVersion: 99,
+      expectedVersions: [99],
       origin,
     })
     expect(service.audit()).toEqual(before)
@@ -78,7 +89,7 @@ describe('updating the own profile', () => {
     const commits = service.counts.commit
 
     expect(await updateProfile({ caller, ...whatever })).toEqual(ok(user))
-    expect(await updateProfile({ caller, expectedVersion: user.version + 1, origin })).toEqual(
+    expect(await updateProfile({ caller, expectedVersions: [user.version + 1], origin })).toEqual(
       err({ kind: 'stale' }),
     )
     expect(service.counts.commit).toBe(commits)
@@ -91,7 +102,7 @@ describe('updating the own profile', () => {
       service.application.account.updateProfile({
         caller,
         firstName,
-        expectedVersion: user.version,
+        expectedVersions: [user.version],
         origin,
       })
     const outcomes = await Promise.all([edit('One'), edit('Two')])

@@ -11,7 +11,7 @@ describe('viewing the own profile', () => {
     expect(succeeded(await viewProfile(caller)).user).toEqual(user)
 
     succeeded(
-      await updateProfile({ caller, firstName: 'Augusta', expectedVersion: undefined, origin }),
+      await updateProfile({ caller, firstName: 'Augusta', expectedVersions: undefined, origin }),
     )
     expect(succeeded(await viewProfile(caller)).user.firstName).toBe('Augusta')
   })

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { asId, type UserId } from '../../../../domain/shared/ids.ts'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
-import { pageToken, searchPage } from '../request/search-page.ts'
+import { readTextCursor, textCursor } from '../request/text-cursor.ts'
 import { admitted, always } from '../schema/error-sets.ts'
 import { jsonAnswer } from '../schema/json.ts'
 import { pageSchema } from '../schema/list.ts'
@@ -13,7 +13,7 @@ import { visibleUserJson, visibleUserSchema } from '../schema/user.ts'
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const { limit, cursor, ...filters } = c.req.valid('query')
-    const after = searchPage({ token: cursor })?.after
+    const after = cursor === undefined ? undefined : readTextCursor(cursor)
     const listed = await application.users.listUsers(c.env.caller, {
       ...filters,
       limit,
@@ -22,7 +22,7 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
     if (!listed.ok) return refuse(c.env, listed.error)
     const { items, more } = listed.value
     const last = items.at(-1)?.user.id
-    const nextCursor = more && last ? pageToken(last) : null
+    const nextCursor = more && last ? textCursor(last) : null
     return c.json({ items: items.map(visibleUserJson), nextCursor }, 200)
   })
 }
@@ -39,12 +39,9 @@ const querySchema = z.object({
     .string()
     .max(100)
     .optional()
-    .refine(
-      (cursor) => cursor === undefined || searchPage({ token: cursor })?.after !== undefined,
-      {
-        message: 'Must be a nextCursor of this list.',
-      },
-    )
+    .refine((cursor) => cursor === undefined || readTextCursor(cursor) !== undefined, {
+      message: 'Must be a nextCursor of this list.',
+    })
     .openapi({ description: '`nextCursor` of the page before.' }),
   search: word(255).openapi({ description: 'The beginning of a username or an e-mail address.' }),
   role: word(50),

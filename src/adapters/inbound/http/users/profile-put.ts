@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
-import { entityTag, expectedVersion } from '../request/entity-tag.ts'
+import { entityTag, expectedVersions } from '../request/entity-tag.ts'
 import { admitted, always, withBody } from '../schema/error-sets.ts'
 import { firstNameField, lastNameField, localeField } from '../schema/fields.ts'
 import { etagHeader, ifMatchHeader } from '../schema/headers.ts'
@@ -12,14 +12,14 @@ import { userJson, userSchema } from '../schema/user.ts'
 
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
-    const expected = expectedVersion(c.req.valid('header')['if-match'])
+    const expected = expectedVersions(c.req.valid('header')['if-match'])
     if (!expected.ok) return refuse(c.env, expected.error)
     const { caller, origin } = c.env
     const updated = await application.account.updateProfile({
       ...c.req.valid('json'),
       caller,
       origin,
-      expectedVersion: expected.value,
+      expectedVersions: expected.value,
     })
     if (!updated.ok) return refuse(c.env, updated.error)
     c.header('ETag', entityTag(updated.value.version))

@@ -2,9 +2,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
-import { entityTag, expectedVersion } from '../request/entity-tag.ts'
+import { entityTag, expectedVersions } from '../request/entity-tag.ts'
 import { admitted, always, withBody } from '../schema/error-sets.ts'
-import { firstNameField, lastNameField, localeField } from '../schema/fields.ts'
+import { emailField, firstNameField, lastNameField, localeField } from '../schema/fields.ts'
 import { etagHeader, ifMatchHeader } from '../schema/headers.ts'
 import { jsonAnswer, jsonBody } from '../schema/json.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
@@ -17,7 +17,7 @@ import {
 
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
-    const expected = expectedVersion(c.req.valid('header')['if-match'])
+    const expected = expectedVersions(c.req.valid('header')['if-match'])
     if (!expected.ok) return refuse(c.env, expected.error)
     const { caller, origin } = c.env
     const updated = await application.users.updateUser({
@@ -25,7 +25,7 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
       id: c.req.valid('param').id,
       caller,
       origin,
-      expectedVersion: expected.value,
+      expectedVersions: expected.value,
     })
     if (!updated.ok) return refuse(c.env, updated.error)
     c.header('ETag', entityTag(updated.value.user.version))
@@ -41,8 +41,9 @@ const route = createRoute({
   summary: 'Change what an account says',
   description:
     'A field that is left out stays as it is; null clears a name; `attributes` replaces all of them; ' +
-    '`emailVerified: true` vouches for the address, and makes a pending account active. A field that is not ' +
-    'yours to change is refused by name.',
+    '`emailVerified: true` vouches for the address, and makes a pending account active. Another `email` ends every ' +
+    'session; both mailboxes are written to, the new one with a link. A field that is not yours to change is refused ' +
+    'by name.',
   request: {
     params: userParameter,
     headers: ifMatchHeader,
@@ -52,6 +53,7 @@ const route = createRoute({
           firstName: firstNameField,
           lastName: lastNameField,
           locale: localeField,
+          email: emailField.optional(),
           emailVerified: z.boolean().optional(),
           attributes: attributesField,
         })
@@ -60,6 +62,13 @@ const route = createRoute({
   },
   responses: {
     200: { ...jsonAnswer('The account as it is now.', visibleUserSchema), headers: etagHeader },
-    ...problemResponses(...always, ...withBody, ...admitted, 'user_not_found', 'stale'),
+    ...problemResponses(
+      ...always,
+      ...withBody,
+      ...admitted,
+      'user_not_found',
+      'stale',
+      'email_taken',
+    ),
   },
 })

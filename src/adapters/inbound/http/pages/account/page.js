@@ -3,9 +3,10 @@ import { textsFor } from './texts.js'
 
 /**
  * Runs a page. Nothing is sent before the person asks for it: programs that open every link in a mail
- * must not spend its token.
+ * must not spend its token. A page with two buttons says where each posts (`data-path`); what the service
+ * answers chooses the words in the end (`done`, the name of a text).
  */
-export function runPage({ name, path, body, field, needsToken }) {
+export function runPage({ name, path, body, field, needsToken, done = () => 'done' }) {
   const texts = textsFor(name)
   const form = document.getElementById('form')
   translate(texts)
@@ -21,14 +22,15 @@ export function runPage({ name, path, body, field, needsToken }) {
     if (field && field.value === '') return refuseField(texts.required)
     busy = true
     field?.removeAttribute('aria-invalid')
-    form.querySelector('button').setAttribute('aria-disabled', 'true')
+    const pressed = event.submitter ?? form.querySelector('button')
+    pressed.setAttribute('aria-disabled', 'true')
     say(texts.working)
-    const problem = await post(path, body(token))
+    const { problem, answer } = await post(pressed.dataset.path ?? path, body(token))
     busy = false
-    form.querySelector('button').removeAttribute('aria-disabled')
-    if (!problem) return finish(texts.done, 'good')
+    pressed.removeAttribute('aria-disabled')
+    if (!problem) return finish(texts[done(answer, pressed)], 'good')
     const { code, requestId, errors } = problem
-    if (code === 'invalid_token') return finish(texts.invalid_token, 'bad')
+    if (code === 'invalid_token' || code === 'email_taken') return finish(texts[code], 'bad')
     if (code === 'validation_failed' && field) {
       return refuseField(errors.map((error) => texts[error.code] ?? error.message).join(' '))
     }
@@ -57,7 +59,7 @@ function takeToken() {
   return token || undefined
 }
 
-/** Nothing when it worked, the problem document (RFC 9457) when it did not. */
+/** The answer when it worked, if there is any; the problem document (RFC 9457) when it did not. */
 async function post(path, body) {
   try {
     const response = await fetch(path, {
@@ -66,11 +68,12 @@ async function post(path, body) {
       body: JSON.stringify(body),
       credentials: 'omit',
     })
-    if (response.ok) return undefined
+    if (response.ok) return { answer: await response.json().catch(() => undefined) }
     const requestId = response.headers.get('X-Request-Id') ?? '?'
-    return await response.json().catch(() => ({ code: 'unknown', requestId, errors: [] }))
+    const unknown = { code: 'unknown', requestId, errors: [] }
+    return { problem: await response.json().catch(() => unknown) }
   } catch {
-    return { code: 'no_connection' }
+    return { problem: { code: 'no_connection' } }
   }
 }
 

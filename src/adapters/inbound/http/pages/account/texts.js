@@ -48,6 +48,21 @@ const texts = {
       password_contains_name:
         'The password is made of your name, username or e-mail address, or of the name of this service. Choose another.',
     },
+    'change-email': {
+      title: 'Change of e-mail address',
+      lead: 'Confirm here that the account may change to the new e-mail address, or stop the change.',
+      submit: 'Confirm the change',
+      stop: 'Stop the change',
+      done: 'The e-mail address is changed, and all sessions have ended. Sign in with the new one.',
+      current_address:
+        'Confirmed here. Now confirm the change with the mail at the current address.',
+      new_address: 'Confirmed here. Now confirm the change with the mail at the new address.',
+      stopped:
+        'The change is stopped, and the address stays. If you did not ask for it, change your password.',
+      noToken: 'This link is not complete. Open it again from the mail, or copy all of it.',
+      invalid_token: 'This link has been used, has expired, or the change was stopped.',
+      email_taken: 'Another account has this address meanwhile. Nothing has changed.',
+    },
     'forgot-password': {
       title: 'Forgot your password?',
       lead: 'We will send a link to the e-mail address of your account.',
@@ -94,6 +109,21 @@ const texts = {
         'Esta contraseña, o una muy parecida, es de las primeras que se prueban en un ataque. Elige otra.',
       password_contains_name:
         'La contraseña está hecha de tu nombre, usuario o correo, o del nombre de este servicio. Elige otra.',
+    },
+    'change-email': {
+      title: 'Cambio de correo electrónico',
+      lead: 'Confirma aquí que la cuenta puede cambiar al correo nuevo, o detén el cambio.',
+      submit: 'Confirmar el cambio',
+      stop: 'Detener el cambio',
+      done: 'El correo ha cambiado y se han cerrado todas las sesiones. Inicia sesión con el nuevo.',
+      current_address:
+        'Confirmado aquí. Ahora confirma el cambio con el mensaje en el correo actual.',
+      new_address: 'Confirmado aquí. Ahora confirma el cambio con el mensaje en el correo nuevo.',
+      stopped:
+        'El cambio está detenido y el correo no cambia. Si no lo pediste tú, cambia tu contraseña.',
+      noToken: 'El enlace no está completo. Ábrelo otra vez desde el correo o cópialo entero.',
+      invalid_token: 'Este enlace ya se ha usado, ha caducado, o el cambio se detuvo.',
+      email_taken: 'Entretanto otra cuenta tiene este correo. No ha cambiado nada.',
     },
     'forgot-password': {
       title: '¿Has olvidado tu contraseña?',

@@ -1,0 +1,31 @@
+/** GET /users/sessions. */
+import { createRoute } from '@hono/zod-openapi'
+import type { Operation, SignedInEnv } from '../operation.ts'
+import { refuse } from '../refuse.ts'
+import { admitted, always } from '../schema/error-sets.ts'
+import { jsonAnswer } from '../schema/json.ts'
+import { problemResponses } from '../schema/problem-responses.ts'
+import { sessionPageJson, sessionPageQuery, sessionPageSchema } from '../schema/session.ts'
+
+export const operation: Operation<SignedInEnv> = ({ api, application }) => {
+  api.openapi(route, async (c) => {
+    const { caller } = c.env
+    const found = await application.session.listOwnSessions(caller, c.req.valid('query'))
+    if (!found.ok) return refuse(c.env, found.error)
+    return c.json(sessionPageJson(found.value, caller.sessionId), 200)
+  })
+}
+
+const route = createRoute({
+  method: 'get',
+  path: '/users/sessions',
+  operationId: 'listOwnSessions',
+  tags: ['Sessions'],
+  summary: 'See where one is signed in',
+  description: 'Sessions that are live, the newest sign-in first.',
+  request: { query: sessionPageQuery },
+  responses: {
+    200: jsonAnswer('One page of sessions.', sessionPageSchema),
+    ...problemResponses(...always, ...admitted, 'validation_failed'),
+  },
+})

@@ -1,0 +1,33 @@
+/** Whether somebody who is signed in knows the password. A wrong one is audited as what it was tried for. */
+import { parsePresentedPassword } from '../../domain/account/password.ts'
+import type { UserWithPassword } from '../../domain/account/user.ts'
+import type { AuditEntry } from '../../domain/audit/audit-entry.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
+import type { Failure } from '../errors.ts'
+import type { Passwords } from '../ports/passwords.ts'
+import type { UnitOfWork } from '../ports/unit-of-work.ts'
+import { unexpectedFailure } from '../unexpected.ts'
+
+export type CheckCurrentPassword = (
+  given: string,
+  account: UserWithPassword,
+  attempt: Omit<AuditEntry, 'outcome' | 'reason'>,
+) => Promise<Result<void, Failure<'current_password_incorrect'>>>
+
+export function createCheckCurrentPassword(ports: {
+  passwords: Passwords
+  unitOfWork: UnitOfWork
+}): CheckCurrentPassword {
+  const { passwords, unitOfWork } = ports
+
+  return async (given, { passwordHash }, attempt) => {
+    // What could never have been accepted as a password is simply not the current one.
+    const current = parsePresentedPassword(given)
+    if (current.ok && (await passwords.verify(current.value, passwordHash)).matches) return ok()
+    const reason = 'current_password_incorrect'
+    const noted = await unitOfWork.commit([
+      { kind: 'append_audit', entry: { ...attempt, outcome: 'failure', reason } },
+    ])
+    return noted.ok ? err({ kind: reason }) : unexpectedFailure(noted.error)
+  }
+}
