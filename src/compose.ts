@@ -6,6 +6,7 @@ import { createPolicyInForce } from './adapters/outbound/casl/policy-in-force.ts
 import { createDecisionLog } from './adapters/outbound/isolate/decision-log.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
 import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
+import { withRecentSessions } from './adapters/outbound/isolate/recent-sessions.ts'
 import { withCredentialCache } from './adapters/outbound/isolate/service-credentials.ts'
 import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
 import { createPolicySeals } from './adapters/outbound/jose/policy-seals.ts'
@@ -14,6 +15,7 @@ import { createSesMailer } from './adapters/outbound/mail/ses.ts'
 import { createNeonAdapters } from './adapters/outbound/neon/adapters.ts'
 import { createDatabase } from './adapters/outbound/neon/database.ts'
 import { createNeonDecisionWriter } from './adapters/outbound/neon/decision-log.ts'
+import { totp } from './adapters/outbound/otplib/totp.ts'
 import { createBackground } from './adapters/outbound/system/background.ts'
 import { systemClock } from './adapters/outbound/system/clock.ts'
 import { createDependencies } from './adapters/outbound/system/dependencies.ts'
@@ -25,8 +27,11 @@ import {
 } from './adapters/outbound/upstash/policy-pointer.ts'
 import { createRedis } from './adapters/outbound/upstash/redis.ts'
 import { withSessionCache } from './adapters/outbound/upstash/session-cache.ts'
+import { createWebAuthn } from './adapters/outbound/webauthn/webauthn.ts'
+import { factorMint } from './adapters/outbound/webcrypto/factor-mint.ts'
 import { createOneTimeTokenMint } from './adapters/outbound/webcrypto/one-time-token-mint.ts'
 import { createRefreshTokenMint } from './adapters/outbound/webcrypto/refresh-token-mint.ts'
+import { createSealedSecrets } from './adapters/outbound/webcrypto/sealed-secrets.ts'
 import { serviceCredentialMint } from './adapters/outbound/webcrypto/service-credential-mint.ts'
 import { yamlPolicySyntax } from './adapters/outbound/yaml/policy-syntax.ts'
 import { type Application, createApplication } from './application/application.ts'
@@ -43,7 +48,7 @@ export interface Service {
   readonly policySource: IsolatePolicy['source']
 }
 
-// Written by scripts/compile-policies.ts; JSON has no brands and no literal types.
+// Written by npm run policy:compile; JSON has no brands and no literal types.
 const builtIn = builtInPolicy as unknown as BuiltInPolicy
 
 export function compose(config: Config, log: Log): Service {
@@ -67,6 +72,7 @@ export function compose(config: Config, log: Log): Service {
     clock,
     log,
   })
+  const sessions = withRecentSessions(cached)
   const pointer = createPolicyPointer({ redis, log })
   const seals = createPolicySeals({ keys: config.signingKeys })
   const policy = createIsolatePolicy({
@@ -84,9 +90,9 @@ export function compose(config: Config, log: Log): Service {
   const application = createApplication(
     {
       ...neon,
-      ...cached,
+      ...sessions,
       unitOfWork: withMailAfterCommit(
-        withPolicyChanges(cached.unitOfWork, () => {
+        withPolicyChanges(sessions.unitOfWork, () => {
           policy.expire()
           background.run('forget policy pointer', pointer.forget)
         }),
@@ -106,6 +112,10 @@ export function compose(config: Config, log: Log): Service {
       passwords: createBcryptPasswords({ cost: config.passwordCost }),
       accessTokens,
       refreshTokenMint: createRefreshTokenMint(config.tokenKeys),
+      totp,
+      webAuthn: createWebAuthn(config.relyingParty),
+      factorMint,
+      sealedSecrets: createSealedSecrets(config.tokenKeys),
       oneTimeTokenMint: createOneTimeTokenMint(config.tokenKeys),
       serviceCredentials: withCredentialCache(neon.serviceCredentials),
       serviceCredentialMint,

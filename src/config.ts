@@ -30,6 +30,10 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
     signingKeys: v.SIGNING_KEYS,
     tokenKeys: v.TOKEN_KEYS,
     passwordCost: v.PASSWORD_COST,
+    relyingParty: {
+      id: v.PASSKEY_DOMAIN ?? new URL(v.ISSUER).hostname,
+      origins: v.PASSKEY_ORIGINS ?? [new URL(v.ISSUER).origin, ...(v.PORTAL_ORIGINS ?? [])],
+    },
     disclosure: v.DISCLOSURE ?? (v.ENVIRONMENT === 'production' ? 'strict' : 'open'),
     trustedProxies: v.TRUSTED_PROXIES,
     policyApproval: v.POLICY_APPROVAL,
@@ -38,7 +42,18 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
     links: {
       verifyEmail: v.VERIFY_EMAIL_PAGE ?? `${v.ISSUER}/account/verify-email`,
       resetPassword: v.RESET_PASSWORD_PAGE ?? `${v.ISSUER}/account/reset-password`,
+      changeEmail: v.CHANGE_EMAIL_PAGE ?? `${v.ISSUER}/account/change-email`,
       forgotPassword: v.FORGOT_PASSWORD_PAGE ?? `${v.ISSUER}/account/forgot-password`,
+    },
+    sessionsMax: v.SESSIONS_MAX,
+    browser: {
+      origins: [...new Set([new URL(v.ISSUER).origin, ...(v.PORTAL_ORIGINS ?? [])])],
+      sameSite: v.COOKIE_SAME_SITE === 'strict' ? 'Strict' : 'Lax',
+      maxAgeSeconds: days(v.SESSION_ABSOLUTE_DAYS) / 1000,
+    },
+    usernames: {
+      changeIntervalMs: days(v.USERNAME_CHANGE_DAYS),
+      holdMs: days(v.USERNAME_HOLD_DAYS),
     },
     lifetimes: {
       accessTokenMs: seconds(v.ACCESS_TOKEN_SECONDS),
@@ -74,6 +89,8 @@ const variableShapes = {
   SIGNING_KEYS: z.string().transform(signingKeys),
   TOKEN_KEYS: z.string().transform(tokenKeys),
   PASSWORD_COST: whole(4, 15).default(10),
+  PASSKEY_DOMAIN: z.hostname({ error: 'must be a domain' }).optional(),
+  PASSKEY_ORIGINS: z.string().transform(origins).optional(),
   DISCLOSURE: z.enum(['open', 'strict']).optional(),
   DECISION_SAMPLE_PERCENT: whole(0, 100).default(1),
   POLICY_APPROVAL: z.enum(['off', 'when_raising']).default('off'),
@@ -94,11 +111,17 @@ const variableShapes = {
   VERIFY_EMAIL_PAGE: baseUrl.optional(),
   RESET_PASSWORD_PAGE: baseUrl.optional(),
   FORGOT_PASSWORD_PAGE: baseUrl.optional(),
+  CHANGE_EMAIL_PAGE: baseUrl.optional(),
   ACCESS_TOKEN_SECONDS: whole(30, 600).default(600),
   SESSION_IDLE_DAYS: whole(1, 365).default(14),
   SESSION_ABSOLUTE_DAYS: whole(1, 365).default(90),
+  SESSIONS_MAX: whole(1, 1000).default(50),
+  COOKIE_SAME_SITE: z.enum(['strict', 'lax']).default('strict'),
+  PORTAL_ORIGINS: z.string().transform(origins).optional(),
   EMAIL_VERIFICATION_HOURS: whole(1, 168).default(48),
   PASSWORD_RESET_MINUTES: whole(5, 1440).default(60),
+  USERNAME_CHANGE_DAYS: whole(0, 365).default(30),
+  USERNAME_HOLD_DAYS: whole(0, 365).default(60),
 }
 
 /** The names of all variables, for tools that pass them on. */
@@ -140,6 +163,16 @@ function signingKeys(text: string, context: z.RefinementCtx<string>): SigningKey
   const keys = parseSigningKeys(text)
   if (keys.ok) return keys.value
   context.addIssue({ code: 'custom', message: keys.error })
+  return z.NEVER
+}
+
+/** `https://learn.example.com,https://teach.example.com`. */
+function origins(list: string, context: z.RefinementCtx<string>): readonly string[] {
+  const given = list.split(',').map((origin) => origin.trim())
+  if (given.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) {
+    return given
+  }
+  context.addIssue({ code: 'custom', message: 'must be origins such as https://learn.example.com' })
   return z.NEVER
 }
 

@@ -29,7 +29,7 @@ const service = compose(config, consoleLog)
 const http = createHttp({
   ...service,
   log: consoleLog,
-  settings: { issuer: config.issuer, clientAddress: addressOf },
+  settings: { issuer: config.issuer, browser: config.browser, clientAddress: addressOf },
   assets: createDiskAssets((path) => Deno.readFile(`dist/assets${path}`)),
 })
 

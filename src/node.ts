@@ -16,7 +16,7 @@ const service = compose(config, consoleLog)
 const http = createHttp({
   ...service,
   log: consoleLog,
-  settings: { issuer: config.issuer, clientAddress: addressOf },
+  settings: { issuer: config.issuer, browser: config.browser, clientAddress: addressOf },
   assets: createDiskAssets(async (path) => new Uint8Array(await readFile(`dist/assets${path}`))),
 })
 

@@ -46,6 +46,7 @@ async function started(env: Environment): Promise<Isolate> {
     log: consoleLog,
     settings: {
       issuer: config.issuer,
+      browser: config.browser,
       // Set by Cloudflare itself on every request; a client's own value never gets this far.
       clientAddress: (request) => request.headers.get('CF-Connecting-IP'),
     },

@@ -1,5 +1,6 @@
 /** Every use case by context: the whole service at a glance. */
 
+import type { UsernameRules } from '../domain/account/username-rules.ts'
 import type { PolicyFile } from '../domain/policy/source.ts'
 import type { Lifetimes } from '../domain/session/session.ts'
 import { createAdmit } from './access/admit.ts'
@@ -13,17 +14,39 @@ import { createListRoles } from './access/list-roles.ts'
 import { createUpdateRole } from './access/update-role.ts'
 import { createViewPermissions } from './access/view-permissions.ts'
 import { createViewRole } from './access/view-role.ts'
+import { createAgreeToEmailChange } from './account/agree-to-email-change.ts'
 import { createChangePassword } from './account/change-password.ts'
+import { createChangeUsername } from './account/change-username.ts'
+import { createCheckCurrentPassword } from './account/check-current-password.ts'
+import { createCloseAccount } from './account/close-account.ts'
 import { createCreateAdministrator } from './account/create-administrator.ts'
+import { createExportAccount } from './account/export-account.ts'
+import { createMintToken } from './account/mint-token.ts'
 import { createRegister, type Disclosure } from './account/register.ts'
+import { createRequestEmailChange } from './account/request-email-change.ts'
 import { createRequestPasswordReset } from './account/request-password-reset.ts'
 import { createResendVerification } from './account/resend-verification.ts'
 import { createResetPassword } from './account/reset-password.ts'
 import { createSendLink } from './account/send-link.ts'
+import {
+  createStopEmailChange,
+  createStopEmailChangeByLetter,
+} from './account/stop-email-change.ts'
 import { createUpdateProfile } from './account/update-profile.ts'
 import { createVerifyEmail } from './account/verify-email.ts'
+import { createViewEmailChange } from './account/view-email-change.ts'
 import { createViewProfile } from './account/view-profile.ts'
+import { createCheckCode } from './factor/check-code.ts'
+import { createCheckPasskey } from './factor/check-passkey.ts'
+import { createConfirmTotp } from './factor/confirm-totp.ts'
+import { createEditPasskeys } from './factor/edit-passkeys.ts'
+import { createEnrolTotp } from './factor/enrol-totp.ts'
+import { createRegisterPasskey } from './factor/register-passkey.ts'
+import { createRemoveTotp } from './factor/remove-totp.ts'
+import { createRenewRecoveryCodes } from './factor/renew-recovery-codes.ts'
+import { createViewFactors } from './factor/view-factors.ts'
 import { createDeliverMail, type Links } from './mail/deliver-mail.ts'
+import { createRemoveExpired } from './operations/remove-expired.ts'
 import { createApproveProposal } from './policy/approve-proposal.ts'
 import { createCompileDraft } from './policy/compile-draft.ts'
 import { createPublishPolicies, type PolicyApproval } from './policy/publish-policies.ts'
@@ -49,13 +72,18 @@ import type { AccessRecords } from './ports/access-records.ts'
 import type { AccessTokens } from './ports/access-tokens.ts'
 import type { Clock } from './ports/clock.ts'
 import type { DecisionLog, DecisionRecords } from './ports/decision-log.ts'
+import type { EmailChanges } from './ports/email-changes.ts'
+import type { ExpiredRecords } from './ports/expired-records.ts'
+import type { FactorMint } from './ports/factor-mint.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Mailer } from './ports/mailer.ts'
 import type { OneTimeTokenMint } from './ports/one-time-token-mint.ts'
 import type { OneTimeTokens } from './ports/one-time-tokens.ts'
 import type { Outbox } from './ports/outbox.ts'
+import type { Passkeys } from './ports/passkeys.ts'
 import type { Passwords } from './ports/passwords.ts'
 import type { Permissions } from './ports/permissions.ts'
+import type { PersonalRecords } from './ports/personal-records.ts'
 import type { Policy } from './ports/policy.ts'
 import type { PolicySeals } from './ports/policy-seals.ts'
 import type { PolicySyntax } from './ports/policy-syntax.ts'
@@ -64,15 +92,28 @@ import type { RefreshTokenMint } from './ports/refresh-token-mint.ts'
 import type { RefreshTokens } from './ports/refresh-tokens.ts'
 import type { Resources } from './ports/resources.ts'
 import type { Roles } from './ports/roles.ts'
+import type { SealedSecrets } from './ports/sealed-secrets.ts'
+import type { SecondFactors } from './ports/second-factors.ts'
 import type { ServiceCredentialMint } from './ports/service-credential-mint.ts'
 import type { ServiceCredentials } from './ports/service-credentials.ts'
 import type { Sessions } from './ports/sessions.ts'
+import type { Totp } from './ports/totp.ts'
 import type { UnitOfWork } from './ports/unit-of-work.ts'
 import type { Users } from './ports/users.ts'
+import type { WebAuthn } from './ports/webauthn.ts'
 import { createAuthenticate } from './session/authenticate.ts'
+import { createEndSession } from './session/end-session.ts'
+import { createIntrospect } from './session/introspect.ts'
+import { createListSessions } from './session/list-sessions.ts'
+import { createOfferPasskey } from './session/offer-passkey.ts'
 import { createRefresh } from './session/refresh.ts'
 import { createSignIn } from './session/sign-in.ts'
+import { createSignInWithPasskey } from './session/sign-in-with-passkey.ts'
 import { createSignOut } from './session/sign-out.ts'
+import { createSignOutByToken } from './session/sign-out-by-token.ts'
+import { createStartSession } from './session/start-session.ts'
+import { createStepUp } from './session/step-up.ts'
+import { createVerifySecondFactor } from './session/verify-second-factor.ts'
 import { createAssignRoles } from './users/assign-roles.ts'
 import { createCreateUser } from './users/create-user.ts'
 import { createFindUser } from './users/find-user.ts'
@@ -87,6 +128,11 @@ export interface Ports {
   readonly sessions: Sessions
   readonly refreshTokens: RefreshTokens
   readonly oneTimeTokens: OneTimeTokens
+  readonly expiredRecords: ExpiredRecords
+  readonly secondFactors: SecondFactors
+  readonly passkeys: Passkeys
+  readonly emailChanges: EmailChanges
+  readonly personalRecords: PersonalRecords
   readonly roles: Roles
   readonly permissions: Permissions
   readonly unitOfWork: UnitOfWork
@@ -99,6 +145,10 @@ export interface Ports {
   readonly decisionLog: DecisionLog
   readonly decisionRecords: DecisionRecords
   readonly passwords: Passwords
+  readonly totp: Totp
+  readonly webAuthn: WebAuthn
+  readonly factorMint: FactorMint
+  readonly sealedSecrets: SealedSecrets
   readonly accessTokens: AccessTokens
   readonly refreshTokenMint: RefreshTokenMint
   readonly oneTimeTokenMint: OneTimeTokenMint
@@ -114,7 +164,10 @@ export interface Ports {
 export interface Settings {
   readonly disclosure: Disclosure
   readonly lifetimes: Lifetimes
+  /** How many sessions a person has at most. */
+  readonly sessionsMax: number
   readonly links: Links
+  readonly usernames: UsernameRules
   readonly policyApproval: PolicyApproval
   /** The policies that the service is built with. */
   readonly builtInPolicy: { readonly hash: string; readonly files: readonly PolicyFile[] }
@@ -124,19 +177,29 @@ export type Application = ReturnType<typeof createApplication>
 
 export function createApplication(ports: Ports, settings: Settings) {
   const admit = createAdmit(ports)
-  const sendLink = createSendLink({ ...ports, ...settings })
+  const mintToken = createMintToken(ports)
+  const sendLink = createSendLink({ ...ports, ...settings, mintToken })
+  const checkCurrentPassword = createCheckCurrentPassword(ports)
   const compileDraft = createCompileDraft(ports)
   const testDraft = createTestDraft(ports)
   const acceptDraft = createAcceptDraft({ compileDraft, testDraft })
   const listPermitted = createListPermitted({ ...ports, admit })
+  const checkCode = createCheckCode(ports)
+  const checkPasskey = createCheckPasskey(ports)
+  const startSession = createStartSession({ ...ports, ...settings })
   const findUser = createFindUser({ ...ports, admit })
   const all = {
     listPermitted,
     findUser,
+    checkCode,
+    checkPasskey,
+    startSession,
     ...ports,
     ...settings,
     admit,
+    mintToken,
     sendLink,
+    checkCurrentPassword,
     compileDraft,
     testDraft,
     acceptDraft,
@@ -152,13 +215,38 @@ export function createApplication(ports: Ports, settings: Settings) {
       changePassword: createChangePassword(all),
       requestPasswordReset: createRequestPasswordReset(all),
       resetPassword: createResetPassword(all),
+      requestEmailChange: createRequestEmailChange(all),
+      viewEmailChange: createViewEmailChange(all),
+      agreeToEmailChange: createAgreeToEmailChange(all),
+      stopEmailChange: createStopEmailChange(all),
+      stopEmailChangeByLetter: createStopEmailChangeByLetter(all),
+      changeUsername: createChangeUsername(all),
+      exportAccount: createExportAccount(all),
+      closeAccount: createCloseAccount(all),
       createAdministrator: createCreateAdministrator(all),
     },
     session: {
       signIn: createSignIn(all),
+      verifySecondFactor: createVerifySecondFactor(all),
+      offerPasskey: createOfferPasskey(all),
+      signInWithPasskey: createSignInWithPasskey(all),
+      stepUp: createStepUp(all),
+      introspect: createIntrospect(all),
       refresh: createRefresh(all),
       signOut: createSignOut(all),
+      signOutByToken: createSignOutByToken(all),
+      ...createListSessions(all),
+      ...createEndSession(all),
       authenticate: createAuthenticate(all),
+    },
+    factor: {
+      viewFactors: createViewFactors(all),
+      enrolTotp: createEnrolTotp(all),
+      confirmTotp: createConfirmTotp(all),
+      removeTotp: createRemoveTotp(all),
+      renewRecoveryCodes: createRenewRecoveryCodes(all),
+      ...createRegisterPasskey(all),
+      ...createEditPasskeys(all),
     },
     access: {
       listRoles: createListRoles(all),
@@ -201,6 +289,9 @@ export function createApplication(ports: Ports, settings: Settings) {
       viewResource: createViewResource(all),
       removeResource: createRemoveResource(all),
       registerResources: createRegisterResources(all),
+    },
+    operations: {
+      removeExpired: createRemoveExpired(all),
     },
     mail: {
       deliverMail: createDeliverMail(all),

@@ -1,5 +1,7 @@
 /** Every failure that a caller can act on. The HTTP adapter gives each its status and public words. */
 import type { PermissionName } from '../domain/access/role.ts'
+import type { StepUp } from '../domain/session/assurance.ts'
+import type { Instant } from '../domain/shared/instant.ts'
 import type { FieldViolation } from '../domain/shared/violation.ts'
 
 export type AppError =
@@ -8,6 +10,8 @@ export type AppError =
   | { readonly kind: 'last_administrator' }
   | { readonly kind: 'username_taken' }
   | { readonly kind: 'email_taken' }
+  | { readonly kind: 'username_changed_recently'; readonly nextChangeAt: Instant }
+  | { readonly kind: 'no_email_change' }
   | { readonly kind: 'invalid_credentials' }
   | { readonly kind: 'email_not_verified' }
   | { readonly kind: 'account_disabled' }
@@ -26,6 +30,21 @@ export type AppError =
       /** The words of the rule that forbids it. */
       readonly reason?: string
     }
+  /** Who it is has to be shown once more, and how. */
+  | { readonly kind: 'step_up_required'; readonly stepUp: StepUp }
+  /** A role of theirs counts only with a second factor, and they have none yet. */
+  | { readonly kind: 'mfa_enrollment_required' }
+  | { readonly kind: 'session_not_found' }
+  | { readonly kind: 'invalid_challenge' }
+  | { readonly kind: 'invalid_mfa_code' }
+  | { readonly kind: 'too_many_attempts'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'totp_enrolled' }
+  | { readonly kind: 'totp_not_enrolled' }
+  | { readonly kind: 'mfa_not_enrolled' }
+  | { readonly kind: 'passkey_not_found' }
+  | { readonly kind: 'passkey_taken' }
+  | { readonly kind: 'too_many_passkeys' }
+  | { readonly kind: 'invalid_passkey' }
   | { readonly kind: 'stale' }
   | { readonly kind: 'policy_stale'; readonly reason: string }
   | { readonly kind: 'policy_invalid'; readonly violations: readonly FieldViolation[] }

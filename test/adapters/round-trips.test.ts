@@ -7,7 +7,9 @@ import {
   type ComposedService,
   composeService,
   goodPassword,
+  mailbox,
   somebody,
+  tokenIn,
 } from '../support/composed-service.ts'
 import { useOwnCloud } from '../support/own-cloud.ts'
 
@@ -79,6 +81,28 @@ describe('a request costs at most, in sequential round trips:', () => {
     const { accessToken: token } = await signedIn()
     const { cost } = await measured('PUT /users/profile', { token, body: { firstName: 'Ana' } })
     expect(cost).toEqual({ trips: 2, sql: 2, redis: 1 })
+  })
+
+  test('a change of address 2 to ask for, 2 to confirm', async () => {
+    const { accessToken: token } = await signedIn()
+    const body = { newEmail: somebody().email, currentPassword: goodPassword }
+    const asked = await measured('POST /users/email', { token, body })
+    expect([asked.status, asked.cost.trips, asked.cost.sql]).toEqual([202, 2, 3])
+    const [mail] = await mailbox(own(), body.newEmail)
+    const confirmed = await measured('POST /users/email/confirm', {
+      body: { token: tokenIn(mail) },
+    })
+    expect([confirmed.status, confirmed.cost.trips, confirmed.cost.sql]).toEqual([202, 2, 2])
+  })
+
+  test('a change of username 2, deletion of the own account 2', async () => {
+    const { accessToken: token } = await signedIn()
+    const { username } = somebody()
+    const renamed = await measured('PUT /users/username', { token, body: { username } })
+    expect([renamed.status, renamed.cost.trips]).toEqual([200, 2])
+    const body = { currentPassword: goodPassword }
+    const closed = await measured('DELETE /users/profile', { token, body })
+    expect([closed.status, closed.cost.trips]).toEqual([204, 2])
   })
 
   test('forgot password 2, for a known and an unknown address', async () => {

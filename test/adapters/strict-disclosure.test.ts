@@ -64,6 +64,49 @@ describe('registration under strict disclosure', () => {
   })
 })
 
+describe('a change of address under strict disclosure', () => {
+  async function signedIn() {
+    const person = somebody()
+    await service.call('POST /auth/register', { body: person })
+    const [mail] = await mailbox(own(), person.email)
+    await service.call('POST /auth/verify-email', { body: { token: tokenIn(mail) } })
+    const { body } = await service.call('POST /auth/login', {
+      body: { identifier: person.email, password: person.password },
+    })
+    return { ...person, token: body.accessToken as string }
+  }
+
+  test('answers, costs, shows and mails the same whether or not somebody has the address', async () => {
+    const other = await signedIn()
+    const seen = await Promise.all(
+      [other.email, somebody().email].map(async (newEmail) => {
+        const { token, email, password } = await signedIn()
+        const body = { newEmail, currentPassword: password }
+        const asked = await service.call('POST /users/email', { token, body })
+        const [mail] = await mailbox(own(), email)
+        const viewed = await service.call('GET /users/email', { token })
+        const confirmed = await service.call('POST /users/email/confirm', {
+          body: { token: tokenIn(mail) },
+        })
+        const { change } = viewed.body
+        return {
+          asked: [asked.status, asked.body, shape(asked.headers)],
+          mail: [mail?.subject, mail?.links.length],
+          viewed: { ...change, newEmail: '', requestedAt: '', expiresAt: '' },
+          confirmed: [confirmed.status, confirmed.body, shape(confirmed.headers)],
+        }
+      }),
+    )
+    expect(seen[0]).toEqual(seen[1])
+    expect(seen[0]?.confirmed.slice(0, 2)).toEqual([
+      202,
+      { status: 'confirmed', outstanding: 'new_address' },
+    ])
+    const [told] = await mailbox(own(), other.email)
+    expect(told).toMatchObject({ subject: expect.stringMatching(/wanted to use/), links: [] })
+  })
+})
+
 /** What an answer's headers say, without what differs between any two answers. */
 function shape(headers: Headers): string {
   return [...headers]

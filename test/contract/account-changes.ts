@@ -100,6 +100,7 @@ export function describeAccountChanges(adapters: () => DataAdapters): void {
       expect(await adapters().users.withPassword(user.id)).toEqual({
         user: { ...user, version: 2, updatedAt: at },
         passwordHash: to,
+        openSessions: 0,
       })
       expect(await replace(user, passwordHash)).toEqual(stale)
       expect(await replace(aUser())).toEqual(stale)
@@ -127,6 +128,7 @@ export function describeAccountChanges(adapters: () => DataAdapters): void {
       // A database that keeps `updated_at` true for every row may move it; the version stays.
       user: { ...user, updatedAt: expect.any(Number) },
       passwordHash: to,
+      openSessions: 0,
     })
   })
 
@@ -142,6 +144,7 @@ export function describeAccountChanges(adapters: () => DataAdapters): void {
       expect(await adapters().users.withPassword(user.id)).toEqual({
         user: { ...user, emailVerified: true, status: then, version: 2, updatedAt: at },
         passwordHash,
+        openSessions: 0,
       })
     },
   )

@@ -1,31 +1,45 @@
 /** Every data port of one kind of adapter, and all their contracts. */
+import type { EmailChanges } from '../../src/application/ports/email-changes.ts'
+import type { ExpiredRecords } from '../../src/application/ports/expired-records.ts'
 import type { OneTimeTokens } from '../../src/application/ports/one-time-tokens.ts'
 import type { Outbox } from '../../src/application/ports/outbox.ts'
+import type { Passkeys } from '../../src/application/ports/passkeys.ts'
 import type { Permissions } from '../../src/application/ports/permissions.ts'
+import type { PersonalRecords } from '../../src/application/ports/personal-records.ts'
 import type { Policy } from '../../src/application/ports/policy.ts'
 import type { RefreshTokens } from '../../src/application/ports/refresh-tokens.ts'
 import type { Resources } from '../../src/application/ports/resources.ts'
 import type { Roles } from '../../src/application/ports/roles.ts'
+import type { SecondFactors } from '../../src/application/ports/second-factors.ts'
 import type { ServiceCredentials } from '../../src/application/ports/service-credentials.ts'
 import type { Sessions } from '../../src/application/ports/sessions.ts'
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.ts'
 import type { Users } from '../../src/application/ports/users.ts'
 import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
 import { describeAccountChanges } from './account-changes.ts'
+import { describeEmailChanges } from './email-changes.ts'
+import { describeExpiredRecords } from './expired-records.ts'
 import { describeOneTimeTokens } from './one-time-tokens.ts'
 import { describeOutbox } from './outbox.ts'
+import { describePasskeys } from './passkeys.ts'
 import { describePermissions } from './permissions.ts'
+import { describePersonalRecords } from './personal-records.ts'
 import { describePolicy } from './policy.ts'
 import { describeRefreshTokenRaces } from './refresh-token-races.ts'
 import { describeRefreshTokenRules } from './refresh-token-rules.ts'
 import { describeRefreshTokens } from './refresh-tokens.ts'
 import { describeResources } from './resources.ts'
 import { describeRoles } from './roles.ts'
+import { describeSecondFactors } from './second-factors.ts'
 import { describeServiceCredentials } from './service-credentials.ts'
 import { describeSessionChanges } from './session-changes.ts'
 import { describeSessions } from './sessions.ts'
 import { describeUniqueness } from './uniqueness.ts'
 import { describeUnitOfWork } from './unit-of-work.ts'
+import { describeUserChanges } from './user-changes.ts'
+import { describeUserDeletion } from './user-deletion.ts'
+import { describeUserList } from './user-list.ts'
+import { describeUsernames } from './usernames.ts'
 import { describeUsers } from './users.ts'
 
 export interface DataAdapters {
@@ -33,6 +47,11 @@ export interface DataAdapters {
   readonly sessions: Sessions
   readonly refreshTokens: RefreshTokens
   readonly oneTimeTokens: OneTimeTokens
+  readonly expiredRecords: ExpiredRecords
+  readonly secondFactors: SecondFactors
+  readonly passkeys: Passkeys
+  readonly emailChanges: EmailChanges
+  readonly personalRecords: PersonalRecords
   readonly roles: Roles
   readonly permissions: Permissions
   readonly policy: Policy
@@ -50,15 +69,24 @@ export interface DataAdapters {
  */
 export function describeDataAdapters(adapters: () => DataAdapters): void {
   describeUsers(adapters)
+  describeUserList(adapters)
   describeUnitOfWork(adapters)
   describeAccountChanges(adapters)
+  describeUserChanges(adapters)
+  describeUserDeletion(adapters)
   describeUniqueness(adapters)
   describeOneTimeTokens(adapters)
+  describeEmailChanges(adapters)
+  describeUsernames(adapters)
+  describePersonalRecords(adapters)
   describeSessions(adapters)
   describeSessionChanges(adapters)
   describeRefreshTokens(adapters)
   describeRefreshTokenRaces(adapters)
   describeRefreshTokenRules(adapters)
+  describeSecondFactors(adapters)
+  describeExpiredRecords(adapters)
+  describePasskeys(adapters)
   describeRoles(adapters)
   describePermissions(adapters)
   describePolicy(adapters)

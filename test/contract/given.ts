@@ -3,8 +3,7 @@ import { expect } from 'vitest'
 import type { Sessions } from '../../src/application/ports/sessions.ts'
 import type { Change } from '../../src/application/ports/unit-of-work.ts'
 import type { Permission, PermissionName, Role } from '../../src/domain/access/role.ts'
-import type { PasswordHash } from '../../src/domain/account/password.ts'
-import type { User } from '../../src/domain/account/user.ts'
+import type { User, UserWithPassword } from '../../src/domain/account/user.ts'
 import type { Session } from '../../src/domain/session/session.ts'
 import type { Instant } from '../../src/domain/shared/instant.ts'
 import type { TokenHash } from '../../src/domain/shared/token-hash.ts'
@@ -12,6 +11,7 @@ import {
   aPasswordHash,
   aPermissionName,
   aRoleName,
+  aSealedSecret,
   aSession,
   aTokenHash,
   aUser,
@@ -19,10 +19,7 @@ import {
 } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
 
-export interface Account {
-  readonly user: User
-  readonly passwordHash: PasswordHash
-}
+export type Account = UserWithPassword
 
 export interface Started extends Account {
   readonly session: Session
@@ -46,7 +43,7 @@ export function given(adapters: () => DataAdapters) {
     const user = aUser(overrides)
     const passwordHash = aPasswordHash()
     expect(await commit({ kind: 'insert_user', user, passwordHash })).toEqual(done)
-    return { user, passwordHash }
+    return { user, passwordHash, openSessions: 0 }
   }
 
   /** A session, of the owner given or of somebody new. */
@@ -57,7 +54,21 @@ export function given(adapters: () => DataAdapters) {
     expect(
       await commit({ kind: 'start_session', session: started, user, refreshToken, passwordHash }),
     ).toEqual(done)
-    return { user, passwordHash, session: started, refreshToken }
+    return { user, passwordHash, openSessions: 1, session: started, refreshToken }
+  }
+
+  /** Somebody whose authenticator app has been confirmed. */
+  async function confirmedTotp() {
+    const somebody = await account()
+    const totp = aSealedSecret()
+    const userId = somebody.user.id
+    expect(
+      await commit(
+        { kind: 'enrol_totp', userId, secret: totp, at: start },
+        { kind: 'confirm_totp', userId, secret: totp, step: 100, at: start },
+      ),
+    ).toEqual(done)
+    return { ...somebody, totp }
   }
 
   async function permission(description: string | null = 'd'): Promise<Permission> {
@@ -88,7 +99,7 @@ export function given(adapters: () => DataAdapters) {
       at: start,
     })
 
-  return { commit, account, session, permission, role, updateRole }
+  return { commit, account, session, confirmedTotp, permission, role, updateRole }
 }
 
 /** For what has just been put there. */

@@ -5,6 +5,7 @@ import { type Locale, locales } from '../../src/domain/account/locale.ts'
 import type { Notification } from '../../src/domain/notification/notification.ts'
 import { asId, type MessageId } from '../../src/domain/shared/ids.ts'
 import { instant } from '../../src/domain/shared/instant.ts'
+import { anEmail, aUsername } from '../support/builders.ts'
 
 /** A mailer with the provider behind it, as a test sees and breaks it. */
 export interface MailerSubject {
@@ -97,6 +98,7 @@ export function describeMailer(name: string, makeSubject: () => Promise<MailerSu
 
 export const recipient = 'ann@example.com'
 export const token = 'otk1.dGhpcyBpcyBhIHRva2VuIG9mIDI1NiBiaXRz-_ZZ'
+const newEmail = anEmail('ann@new.example')
 const expiresAt = instant(Date.UTC(2026, 10, 24, 21, 35, 59, 999))
 
 export const verifyEmail = {
@@ -133,7 +135,24 @@ const examples: {
   reset_password: resetPassword,
   invitation: { ...resetPassword, template: 'invitation' },
   password_changed: passwordChanged,
+  second_factor_changed: {
+    ...passwordChanged,
+    template: 'second_factor_changed',
+    news: 'totp_added',
+  },
   email_already_registered: alreadyRegistered,
+  confirm_current_email: { ...verifyEmail, template: 'confirm_current_email', newEmail },
+  confirm_new_email: { ...verifyEmail, template: 'confirm_new_email' },
+  email_changed: { ...passwordChanged, template: 'email_changed', newEmail },
+  email_in_use: { template: 'email_in_use', name: 'Ann' },
+  username_changed: {
+    ...passwordChanged,
+    template: 'username_changed',
+    username: aUsername('ann'),
+  },
+  account_deleted: { ...passwordChanged, template: 'account_deleted' },
+  account_disabled: { ...passwordChanged, template: 'account_disabled' },
+  account_enabled: { ...passwordChanged, template: 'account_enabled' },
 }
 
 export const notifications: readonly Notification[] = Object.values(examples)

@@ -27,7 +27,12 @@ export function describeOneTimeTokens(adapters: () => DataAdapters): void {
         const expiresAt = after(start, minutes(61) + 7)
         const { user, token, passwordHash } = await issued({ purpose, expiresAt })
         const { oneTimeTokens } = adapters()
-        expect(await oneTimeTokens.find(purpose, token.hash)).toEqual({ token, user, passwordHash })
+        expect(await oneTimeTokens.find(purpose, token.hash)).toEqual({
+          token,
+          user,
+          passwordHash,
+          openSessions: 0,
+        })
         const other = purpose === 'verify_email' ? 'reset_password' : 'verify_email'
         expect(await oneTimeTokens.find(other, token.hash)).toBeUndefined()
         expect(await oneTimeTokens.find(purpose, aTokenHash())).toBeUndefined()

@@ -89,6 +89,21 @@ export function describeOutbox(adapters: () => DataAdapters): void {
       expect(await lease(message, later(hours(1000)))).toBeUndefined()
     })
 
+    test.each([
+      ['sent', { outcome: 'sent', at: start }],
+      ['refused', { outcome: 'refused', at: start, reason: 'no such address' }],
+    ] as const)(
+      'leaves nothing once it is %s, when it is to be forgotten',
+      async (_name, outcome) => {
+        const message = await enqueued()
+        const { id, lease: held } = await taken(message)
+        await settle({ id, lease: held, ...outcome, forget: true })
+        expect(await lease(message, later(hours(1000)))).toBeUndefined()
+        await adapters().unitOfWork.commit([{ kind: 'enqueue_mail', message }]) // its id is free again
+        expect((await taken(message)).attempts).toBe(1)
+      },
+    )
+
     test('comes again at the time that its failure was given', async () => {
       const message = await enqueued()
       const { id, lease: held } = await taken(message)

@@ -34,6 +34,15 @@ export function describeSessionChanges(adapters: () => DataAdapters): void {
       expect(await end(aSession(owner.user.id))).toEqual(stale)
     })
 
+    test('ends it only for its owner, where one is named', async () => {
+      const [{ session, user }, other] = [await started(), await account()]
+      const endOf = (of: typeof user.id) =>
+        commit({ kind: 'end_session', sessionId: session.id, of, reason: 'sign_out', at: start })
+      expect(await endOf(other.user.id)).toEqual(stale)
+      expect(await isLive(session)).toBe(true)
+      expect(await endOf(user.id)).toEqual(done)
+    })
+
     test('of five at once, one ends it', async () => {
       const { session } = await started()
       const outcomes = await Promise.all(Array.from({ length: 5 }, () => end(session)))

@@ -69,6 +69,80 @@ export function describeSessions(adapters: () => DataAdapters): void {
     })
   })
 
+  describe('a list of sessions', () => {
+    test('has those that are live, the newest first, page by page', async () => {
+      const owner = await account()
+      const begun = []
+      for (let turn = 0; turn < 5; turn += 1) begun.push((await started({}, owner)).session)
+      const [first, second, , , newest] = begun
+      if (!first || !second || !newest) throw new Error('Five were started')
+      await started() // somebody else's
+      await commit({ kind: 'end_session', sessionId: second.id, reason: 'sign_out', at: start })
+      const { sessions } = adapters()
+      const userId = owner.user.id
+      const all = await sessions.list(userId, { after: undefined, limit: 10 }, start)
+      expect(all.items.map(({ id }) => id)).toEqual(
+        [...begun]
+          .reverse()
+          .map(({ id }) => id)
+          .filter((id) => id !== second.id),
+      )
+      expect([all.items[0], all.more]).toEqual([newest, false])
+      const page = await sessions.list(userId, { after: newest.id, limit: 2 }, start)
+      expect([page.items.map(({ id }) => id), page.more]).toEqual([
+        [begun[3]?.id, begun[2]?.id],
+        true,
+      ])
+      const last = await sessions.list(userId, { after: begun[2]?.id, limit: 2 }, start)
+      expect([last.items, last.more]).toEqual([[first], false])
+    })
+
+    test('has none that is idle or too old', async () => {
+      const owner = await account()
+      await started({ expiresAt: after(start, 5) }, owner)
+      const { sessions } = adapters()
+      const page = { after: undefined, limit: 10 }
+      const at = async (now: typeof start) =>
+        (await sessions.list(owner.user.id, page, now)).items.length
+      expect([await at(after(start, 4)), await at(after(start, 5))]).toEqual([1, 0])
+      await started({}, owner)
+      expect([await at(after(idleAt, -1)), await at(idleAt)]).toEqual([1, 0])
+    })
+  })
+
+  describe('limit_sessions', () => {
+    test('ends those that were used longest ago', async () => {
+      const owner = await account()
+      const old = (await started({ lastUsedAt: after(start, -5) }, owner)).session
+      const older = (await started({ lastUsedAt: after(start, -9) }, owner)).session
+      const recent = (await started({}, owner)).session
+      const userId = owner.user.id
+      expect((await adapters().users.withPassword(userId))?.openSessions).toBe(3)
+      const limit = (keep: number) => commit({ kind: 'limit_sessions', userId, keep, at: start })
+      expect(await limit(3)).toEqual({ ok: true })
+      expect(await liveUntil(older)).toBeDefined()
+      expect(await limit(2)).toEqual({ ok: true })
+      expect(await liveUntil(older)).toBeUndefined()
+      expect(await liveUntil(old)).toBeDefined()
+      expect(await limit(1)).toEqual({ ok: true })
+      expect(await liveUntil(old)).toBeUndefined()
+      expect(await liveUntil(recent)).toBeDefined()
+      expect((await adapters().users.withPassword(userId))?.openSessions).toBe(1)
+    })
+  })
+
+  describe('the session of a refresh token', () => {
+    test('is found whatever has become of it', async () => {
+      const { session, refreshToken } = await started()
+      const found = { sessionId: session.id, userId: session.userId }
+      const { refreshTokens } = adapters()
+      expect(await refreshTokens.sessionOf(refreshToken)).toEqual(found)
+      await commit({ kind: 'end_session', sessionId: session.id, reason: 'sign_out', at: start })
+      expect(await refreshTokens.sessionOf(refreshToken)).toEqual(found)
+      expect(await refreshTokens.sessionOf(aTokenHash())).toBeUndefined()
+    })
+  })
+
   describe('start_session', () => {
     test.each([
       ['the password is not the one that was checked', {}, aPasswordHash()],

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Change, CommitFailure } from '../../src/application/ports/unit-of-work.ts'
 import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
+import { passkeysMax } from '../../src/domain/factor/passkey.ts'
 import { asId, type SessionId, type UserId } from '../../src/domain/shared/ids.ts'
 import { after } from '../../src/domain/shared/instant.ts'
 import {
   aMessage,
   anOrigin,
+  aPasskey,
   aPasswordHash,
   aPermissionName,
   aRoleName,
@@ -20,7 +22,7 @@ import { done, failure, given, liveUntilIn } from './given.ts'
 
 /** The unit of work as such: all or none, in order; and the audit log that it writes. */
 export function describeUnitOfWork(adapters: () => DataAdapters): void {
-  const { commit, account, session, permission, role } = given(adapters)
+  const { commit, account, session, confirmedTotp, permission, role } = given(adapters)
 
   const nobody = () => asId<UserId>(`usr_${unique()}`)
   const spendUnknown = (): Change => ({
@@ -78,6 +80,31 @@ export function describeUnitOfWork(adapters: () => DataAdapters): void {
         expectedVersion: 1,
         at: start,
       }
+    },
+    async factor_exists() {
+      const { user, totp } = await confirmedTotp()
+      return { kind: 'enrol_totp', userId: user.id, secret: totp, at: start }
+    },
+    async code_used() {
+      const { user } = await account()
+      return { kind: 'use_recovery_code', userId: user.id, hash: aTokenHash(), at: start }
+    },
+    async passkey_taken() {
+      const { user } = await account()
+      const passkey = aPasskey(user.id)
+      expect(await commit({ kind: 'add_passkey', passkey })).toEqual(done)
+      return {
+        kind: 'add_passkey',
+        passkey: { ...aPasskey(user.id), credentialId: passkey.credentialId },
+      }
+    },
+    async too_many_passkeys() {
+      const { user } = await account()
+      const passkeys = Array.from({ length: passkeysMax }, () => aPasskey(user.id))
+      expect(
+        await commit(...passkeys.map((passkey) => ({ kind: 'add_passkey', passkey }) as const)),
+      ).toEqual(done)
+      return { kind: 'add_passkey', passkey: aPasskey(user.id) }
     },
     async permission_name_taken() {
       const { name } = await permission()

@@ -30,10 +30,15 @@ export function describeUsers(adapters: () => DataAdapters): void {
       const { user, passwordHash } = await account(overrides)
       expect(await adapters().users.byId(user.id)).toEqual(user)
       expect(await adapters().users.byEmail(user.email)).toEqual(user)
-      expect(await adapters().users.withPassword(user.id)).toEqual({ user, passwordHash })
+      expect(await adapters().users.withPassword(user.id)).toEqual({
+        user,
+        passwordHash,
+        openSessions: 0,
+      })
       expect(await adapters().users.withPasswordByIdentifier(user.username)).toEqual({
         user,
         passwordHash,
+        openSessions: 0,
       })
     })
 
@@ -55,7 +60,7 @@ export function describeUsers(adapters: () => DataAdapters): void {
       const { user } = await account({ username: aUsername(name) })
       const { users } = adapters()
       expect((await users.withPasswordByIdentifier(name.toUpperCase()))?.user).toEqual(user)
-      const held = await users.holding(aUsername(name.toUpperCase()), anEmail())
+      const held = await users.holding(aUsername(name.toUpperCase()), anEmail(), start)
       expect(held.username).toEqual(user)
     })
 
@@ -91,14 +96,16 @@ export function describeUsers(adapters: () => DataAdapters): void {
     test('holds its name and its address against newcomers', async () => {
       const [one, other] = [await account(), await account()]
       const { users } = adapters()
-      expect(await users.holding(aUsername(), anEmail())).toEqual({})
+      expect(await users.holding(aUsername(), anEmail(), start)).toEqual({ nameIsHeld: false })
       expect(
         await users.holding(
           aUsername(one.user.username.toUpperCase()),
           anEmail(other.user.email.toUpperCase()),
+          start,
         ),
-      ).toEqual({ username: one.user, email: other.user })
-      expect(await users.holding(one.user.username, one.user.email)).toEqual({
+      ).toEqual({ username: one.user, email: other.user, nameIsHeld: false })
+      expect(await users.holding(one.user.username, one.user.email, start)).toEqual({
+        nameIsHeld: false,
         username: one.user,
         email: one.user,
       })

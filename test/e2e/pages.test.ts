@@ -98,6 +98,27 @@ describe.skipIf(!existsSync(executablePath))('in Chromium (Debian package chromi
     expect(status).toBe(200)
   })
 
+  test('a person confirms a change of address at both mailboxes, and is told what is outstanding', async () => {
+    const { email } = await somebody()
+    const newEmail = await askForAnother(email)
+    await openMail(newEmail, /^Confirm your new/)
+    await page.getByRole('button', { name: 'Confirm the change' }).click()
+    await page.getByText('at the current address').waitFor()
+    await openMail(email, /^Do you want another/)
+    await page.getByRole('button', { name: 'Confirm the change' }).click()
+    await page.getByText('The e-mail address is changed').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('whoever did not ask for a change of address stops it', async () => {
+    const { email } = await somebody()
+    await askForAnother(email)
+    await openMail(email, /^Do you want another/)
+    await page.getByRole('button', { name: 'Stop the change' }).click()
+    await page.getByText('The change is stopped').waitFor()
+    expect(complaints).toEqual([])
+  })
+
   test('a used link says so in words', async () => {
     await page.goto(`${gatehouse().url}/account/verify-email#token=${'A'.repeat(43)}`)
     await page.getByRole('button').click()
@@ -117,6 +138,21 @@ describe.skipIf(!existsSync(executablePath))('in Chromium (Debian package chromi
     const mischief = complaints.filter((text) => !/inline style/i.test(text))
     expect(mischief).toEqual([])
   })
+
+  async function askForAnother(email: string): Promise<string> {
+    const { url } = gatehouse()
+    const { body } = await call(url, 'POST /auth/login', { body: { identifier: email, password } })
+    const newEmail = `new-${email}`
+    const asked = { newEmail, currentPassword: password }
+    await call(url, 'POST /users/email', { token: body.accessToken, body: asked })
+    return newEmail
+  }
+
+  async function openMail(address: string, subject: RegExp): Promise<void> {
+    const [link = ''] = (await mailTo(gatehouse().cloudUrl, address, subject)).links
+    await page.goto('about:blank')
+    await page.goto(link)
+  }
 
   async function somebody(): Promise<{ readonly email: string }> {
     const word = crypto.randomUUID().slice(0, 13)

@@ -10,17 +10,20 @@ import type { PasswordHash } from '../../src/domain/account/password.ts'
 import type { User } from '../../src/domain/account/user.ts'
 import type { Username } from '../../src/domain/account/username.ts'
 import type { Origin } from '../../src/domain/audit/audit-entry.ts'
+import type { Passkey, PasskeyName } from '../../src/domain/factor/passkey.ts'
 import type { ServiceCredential } from '../../src/domain/portal/service-credential.ts'
 import type { Lifetimes, Session } from '../../src/domain/session/session.ts'
 import {
   asId,
   type MessageId,
   type OneTimeTokenId,
+  type PasskeyId,
   type ServiceCredentialId,
   type SessionId,
   type UserId,
 } from '../../src/domain/shared/ids.ts'
 import { after, days, hours, instant, minutes, seconds } from '../../src/domain/shared/instant.ts'
+import type { SealedSecret } from '../../src/domain/shared/sealed-secret.ts'
 import type { TokenHash } from '../../src/domain/shared/token-hash.ts'
 
 export const start = instant(Date.UTC(2026, 0, 1, 12))
@@ -68,7 +71,9 @@ export function aUser(overrides: Partial<User> = {}): User {
     lastName: null,
     locale: 'en',
     status: 'active',
+    secondFactors: [],
     version: 1,
+    usernameChangedAt: null,
     createdAt: start,
     updatedAt: start,
     ...overrides,
@@ -83,12 +88,34 @@ export function aSession(userId: UserId, overrides: Partial<Session> = {}): Sess
     address: null,
     userAgent: null,
     methods: ['pwd'],
+    createdAt: start,
     authenticatedAt: start,
+    mfaAt: null,
     lastUsedAt: start,
     expiresAt: after(start, lifetimes.sessionAbsoluteMs),
     endedAt: null,
     ...overrides,
   }
+}
+
+export function aPasskey(userId: UserId, overrides: Partial<Passkey> = {}): Passkey {
+  return {
+    id: asId<PasskeyId>(`pky_${unique()}`),
+    userId,
+    name: 'Phone' as PasskeyName, // as parsePasskeyName makes them
+    credentialId: unique(),
+    publicKey: 'pQECAyYgASFYIA',
+    counter: 0,
+    transports: ['internal'],
+    backedUp: true,
+    createdAt: start,
+    lastUsedAt: null,
+    ...overrides,
+  }
+}
+
+export function aSealedSecret(): SealedSecret {
+  return `${unique()}.sealed.key` as SealedSecret // of the adapter's shape; nobody opens it
 }
 
 export function aOneTimeToken(userId: UserId, overrides: Partial<OneTimeToken> = {}): OneTimeToken {

@@ -19,6 +19,8 @@ export interface Answer {
 export interface ServiceCall {
   readonly token?: string
   readonly body?: object
+  /** A form's body, as OAuth's endpoints take theirs (RFC 6749, appendix B). */
+  readonly form?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -52,20 +54,21 @@ export function composeService(
   const http = createHttp({
     ...service,
     log: (entry) => log.push(entry),
-    settings: { issuer: config.issuer, clientAddress: () => null },
+    settings: { issuer: config.issuer, browser: config.browser, clientAddress: () => null },
   })
   let following: (() => Promise<unknown>)[] = []
 
-  const send: ComposedService['send'] = async (operation, { token, body, headers } = {}) => {
+  const send: ComposedService['send'] = async (operation, { token, body, form, headers } = {}) => {
     const [method = 'GET', path = '/'] = operation.split(' ')
     const request = new Request(`http://gatehouse.test${path}`, {
       method,
       headers: {
-        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        ...(body && { 'Content-Type': 'application/json' }),
+        ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
         ...headers,
       },
-      body: body ? JSON.stringify(body) : null,
+      body: body ? JSON.stringify(body) : (form ?? null),
     })
     const response = await thenBackground(
       () => http.fetch(request),

@@ -6,12 +6,17 @@ import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals
 import { createMemoryAdapters } from '../../src/adapters/outbound/memory/adapters.ts'
 import { createMemoryMailer } from '../../src/adapters/outbound/memory/mailer.ts'
 import { createMemoryPasswords } from '../../src/adapters/outbound/memory/passwords.ts'
+import { totp } from '../../src/adapters/outbound/otplib/totp.ts'
+import { createWebAuthn } from '../../src/adapters/outbound/webauthn/webauthn.ts'
+import { factorMint } from '../../src/adapters/outbound/webcrypto/factor-mint.ts'
 import { createOneTimeTokenMint } from '../../src/adapters/outbound/webcrypto/one-time-token-mint.ts'
 import { createRefreshTokenMint } from '../../src/adapters/outbound/webcrypto/refresh-token-mint.ts'
+import { createSealedSecrets } from '../../src/adapters/outbound/webcrypto/sealed-secrets.ts'
 import { serviceCredentialMint } from '../../src/adapters/outbound/webcrypto/service-credential-mint.ts'
 import type { TokenKey, TokenKeys } from '../../src/adapters/outbound/webcrypto/token-keys.ts'
 import { yamlPolicySyntax } from '../../src/adapters/outbound/yaml/policy-syntax.ts'
 import { createApplication, type Ports, type Settings } from '../../src/application/application.ts'
+import { days } from '../../src/domain/shared/instant.ts'
 import { lifetimes, start } from './builders.ts'
 import { builtInPolicy } from './built-in-policy.ts'
 import { createTestClock } from './test-clock.ts'
@@ -50,6 +55,10 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
     passwords: createMemoryPasswords({ cost: passwordCost }),
     refreshTokenMint: createRefreshTokenMint(tokenKeys),
     oneTimeTokenMint: createOneTimeTokenMint(tokenKeys),
+    factorMint,
+    sealedSecrets: createSealedSecrets(tokenKeys),
+    totp,
+    webAuthn: createWebAuthn({ id: 'portal.example', origins: ['https://portal.example'] }),
     accessTokens: createAccessTokens({
       keys: testSigningKeys,
       issuer: 'https://id.example',
@@ -64,10 +73,13 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
     policyApproval: 'off',
     builtInPolicy,
     lifetimes,
+    sessionsMax: 50,
+    usernames: { changeIntervalMs: days(30), holdMs: days(60) },
     links: {
       verifyEmail: 'https://portal.example/verify-email',
       resetPassword: 'https://portal.example/reset-password',
       forgotPassword: 'https://portal.example/forgot-password',
+      changeEmail: 'https://portal.example/change-email',
     },
     ...settings,
   })

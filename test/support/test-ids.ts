@@ -3,6 +3,7 @@ import {
   asId,
   type MessageId,
   type OneTimeTokenId,
+  type PasskeyId,
   type ProposalId,
   type ServiceCredentialId,
   type SessionId,
@@ -11,7 +12,7 @@ import {
 
 /** Counts up, each kind by itself: the first user of a test is always `usr_1`. */
 export function createTestIds(): Ids {
-  const made = { usr: 0, ses: 0, tok: 0, msg: 0, prp: 0, svc: 0 }
+  const made = { usr: 0, ses: 0, tok: 0, msg: 0, prp: 0, svc: 0, pky: 0 }
   const next = (prefix: keyof typeof made) => {
     made[prefix] += 1
     return `${prefix}_${made[prefix]}`
@@ -22,6 +23,7 @@ export function createTestIds(): Ids {
     oneTimeToken: () => asId<OneTimeTokenId>(next('tok')),
     message: () => asId<MessageId>(next('msg')),
     proposal: () => asId<ProposalId>(next('prp')),
+    passkey: () => asId<PasskeyId>(next('pky')),
     serviceCredential: () => asId<ServiceCredentialId>(next('svc')),
   }
 }

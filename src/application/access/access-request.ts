@@ -6,11 +6,12 @@ import type { Attributes, Subject, SubjectName } from '../../domain/policy/bundl
 import type { Question } from '../../domain/policy/evaluate/decide.ts'
 import type { PolicyState } from '../../domain/policy/evaluate/explain.ts'
 import type { Facts, Properties } from '../../domain/policy/evaluate/facts.ts'
+import { withTimeFacts } from '../../domain/policy/evaluate/time-facts.ts'
 import { standardAttributes, vocabularyOf } from '../../domain/policy/variables.ts'
-import { type Instant, instant } from '../../domain/shared/instant.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { FieldViolation } from '../../domain/shared/violation.ts'
-import { timeFacts, userFacts } from './facts.ts'
+import { userFacts } from './facts.ts'
 
 export interface AccessEntity {
   readonly type: string
@@ -67,14 +68,12 @@ export function resolveRequest(
 }
 
 /** The circumstances: as the request has them, the clock's for what it does not say. */
-export function contextOf(
+function contextOf(
   given: Properties = {},
   now: Instant,
 ): Properties & { readonly session: Properties } {
   const { session, ...context } = given
-  const time = toValue({ kind: 'time' }, context.time)
-  const at = typeof time === 'number' ? instant(time) : now
-  return { ...timeFacts(at), ...context, session: isProperties(session) ? session : {} }
+  return { ...withTimeFacts(context, now), session: isProperties(session) ? session : {} }
 }
 
 function declared(subject: Subject | undefined, properties: Properties): Properties {

@@ -2,6 +2,7 @@
 import { requirements } from '../../domain/access/requirement.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
+import { type ExpectedVersions, isExpected } from '../../domain/shared/expected-versions.ts'
 import type { RoleId } from '../../domain/shared/ids.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
@@ -15,8 +16,8 @@ import { roleResource } from './resources.ts'
 export type DeleteRole = (command: {
   readonly caller: Caller
   readonly id: RoleId
-  /** The version that the administrator saw (`If-Match`); left out: whatever it is now. */
-  readonly expectedVersion: number | undefined
+  /** Those that the administrator saw. */
+  readonly expectedVersions: ExpectedVersions
   readonly origin: Origin
 }) => Promise<
   Result<void, AdmissionError | Failure<'role_not_found' | 'system_role' | 'role_in_use' | 'stale'>>
@@ -30,7 +31,7 @@ export function createDeleteRole(ports: {
 }): DeleteRole {
   const { admit, roles, unitOfWork, clock } = ports
 
-  return async ({ caller, id, expectedVersion, origin }) => {
+  return async ({ caller, id, expectedVersions, origin }) => {
     const [admission, role] = await Promise.all([
       admit(caller, requirements.deleteRoles),
       roles.byId(id),
@@ -43,12 +44,10 @@ export function createDeleteRole(ports: {
       return err({ kind: 'system_role', reason: 'A built-in role cannot be deleted.' })
     }
 
-    if (expectedVersion !== undefined && expectedVersion !== role.version) {
-      return err({ kind: 'stale' })
-    }
+    if (!isExpected(expectedVersions, role.version)) return err({ kind: 'stale' })
 
     const committed = await unitOfWork.commit([
-      { kind: 'delete_role', id, expectedVersion },
+      { kind: 'delete_role', id, expectedVersion: expectedVersions && role.version },
       {
         kind: 'append_audit',
         entry: {
@@ -68,7 +67,7 @@ export function createDeleteRole(ports: {
       case 'role_in_use':
         return err({ kind: 'role_in_use' })
       case 'stale':
-        return err({ kind: expectedVersion === undefined ? 'role_not_found' : 'stale' })
+        return err({ kind: expectedVersions === undefined ? 'role_not_found' : 'stale' })
       default:
         return unexpectedFailure(committed.error)
     }

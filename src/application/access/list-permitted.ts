@@ -46,7 +46,8 @@ export function createListPermitted(ports: {
     const known = policy.lastKnown()
     if (!known) return undefined
     const principal = { id: caller.userId, roles: caller.roles, attributes: {} }
-    const facts = factsOf(caller, principal, null, clock.now())
+    const signIn = { ...caller, mfaAt: null }
+    const facts = factsOf(signIn, caller.address, principal, null, clock.now())
     const filter = filterFor(known, caller.roles, requirement, facts)
     return { filter, vocabulary: known.vocabularyFor(requirement.subject) }
   }

@@ -3,6 +3,7 @@ import { requirements } from '../../domain/access/requirement.ts'
 import type { Role } from '../../domain/access/role.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
+import { type ExpectedVersions, isExpected } from '../../domain/shared/expected-versions.ts'
 import type { RoleId } from '../../domain/shared/ids.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
@@ -19,8 +20,8 @@ export type UpdateRole = (
   command: RoleForm & {
     readonly caller: Caller
     readonly id: RoleId
-    /** The version that the administrator saw (`If-Match`); left out: whatever it is now. */
-    readonly expectedVersion: number | undefined
+    /** Those that the administrator saw. */
+    readonly expectedVersions: ExpectedVersions
     readonly origin: Origin
   },
 ) => Promise<
@@ -53,6 +54,7 @@ export function createUpdateRole(ports: {
     if (role.system && role.name !== form.value.name) {
       return err({ kind: 'system_role', reason: 'A built-in role keeps its name.' })
     }
+    if (!isExpected(command.expectedVersions, role.version)) return err({ kind: 'stale' })
     const { bundle } = admission.value.policy
     const additions = additionsOf(role, form.value.permissions, bundle)
     if (!additions.ok) return additions
@@ -65,7 +67,7 @@ export function createUpdateRole(ports: {
         id: role.id,
         ...next,
         ...(role.name === form.value.name ? {} : { renamedFrom: role.name }),
-        expectedVersion: command.expectedVersion ?? role.version,
+        expectedVersion: role.version,
         at,
       },
       {

@@ -21,7 +21,7 @@ export type ViewPermissions = (caller: Caller) => Promise<Result<OwnPermissions,
 export function createViewPermissions({ admit }: { admit: Admit }): ViewPermissions {
   return async (caller) => {
     const own = { id: caller.userId }
-    const admission = await admit(caller, requirements.readOwnAccount, own)
+    const admission = await admit(caller, requirements.readOwnPermissions, own)
     if (!admission.ok) return admission
     const { policy, principal, facts } = admission.value
     const { bundle, additions } = policy

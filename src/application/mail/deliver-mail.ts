@@ -1,5 +1,6 @@
 /** Sends what waits in the outbox. Runs after answers and on a schedule; many may run at once. */
 
+import type { OneTimeTokenPurpose } from '../../domain/account/one-time-token.ts'
 import type { Notification } from '../../domain/notification/notification.ts'
 import { nextAttemptAt } from '../../domain/notification/retry.ts'
 import { after, type Instant, seconds } from '../../domain/shared/instant.ts'
@@ -16,6 +17,7 @@ export interface Links {
   readonly verifyEmail: string
   readonly resetPassword: string
   readonly forgotPassword: string
+  readonly changeEmail: string
 }
 
 export const batchSize = 10
@@ -40,17 +42,18 @@ export function createDeliverMail(ports: {
 
   async function deliver(message: LeasedMessage): Promise<Settlement> {
     const { id, lease, to, locale } = message
+    const forget = isFarewell(message)
     const refused = (reason: string): Settlement => {
-      return { id, lease, outcome: 'refused', at: clock.now(), reason }
+      return { id, lease, outcome: 'refused', at: clock.now(), reason, forget }
     }
     if (isExpired(message, clock.now())) return refused('expired') // its link would open nothing
     const notification = await render(message)
     if (!notification) return refused('key_no_longer_held')
     const sent = await mailer.send(id, { to, locale }, notification)
     const at = clock.now()
-    if (sent.ok) return { id, lease, outcome: 'sent', at }
+    if (sent.ok) return { id, lease, outcome: 'sent', at, forget }
     const { kind, reason } = sent.error
-    if (kind === 'mail_refused') return { id, lease, outcome: 'refused', at, reason }
+    if (kind === 'mail_refused') return { id, lease, outcome: 'refused', at, reason, forget }
     return {
       id,
       lease,
@@ -62,25 +65,31 @@ export function createDeliverMail(ports: {
 
   /** Puts the token back into the link; undefined when the key that made it has been thrown away. */
   async function render({ notification }: LeasedMessage): Promise<Notification | undefined> {
-    switch (notification.template) {
-      case 'verify_email':
-      case 'reset_password':
-      case 'invitation': {
-        const { template, name, expiresAt } = notification
-        const token = await oneTimeTokenMint.derive(
-          template === 'verify_email' ? template : 'reset_password', // accepting is choosing a password
-          notification.token,
-        )
-        if (token === undefined) return undefined
-        const page = template === 'verify_email' ? links.verifyEmail : links.resetPassword
-        return { template, name, expiresAt, link: `${page}#token=${token}` }
-      }
-      case 'password_changed':
-        return notification
-      case 'email_already_registered':
-        return { ...notification, resetLink: links.forgotPassword }
+    if (notification.template === 'email_already_registered') {
+      return { ...notification, resetLink: links.forgotPassword }
     }
+    if (!('token' in notification)) return notification
+    const { token: reference, ...rest } = notification
+    const [purpose, page] = destinations[rest.template]
+    const token = await oneTimeTokenMint.derive(purpose, reference)
+    return token === undefined ? undefined : { ...rest, link: `${links[page]}#token=${token}` }
   }
+}
+
+type Linked = Extract<Notification, { link: string }>['template']
+
+/** What the token in a letter's link is for, and the page that takes it. */
+const destinations = {
+  verify_email: ['verify_email', 'verifyEmail'],
+  reset_password: ['reset_password', 'resetPassword'],
+  invitation: ['reset_password', 'resetPassword'], // accepting is choosing a password
+  confirm_current_email: ['confirm_current_email', 'changeEmail'],
+  confirm_new_email: ['confirm_new_email', 'changeEmail'],
+} as const satisfies Record<Linked, readonly [OneTimeTokenPurpose, keyof Links]>
+
+/** Whoever has left is not kept as a recipient. */
+function isFarewell({ notification }: LeasedMessage): boolean {
+  return notification.template === 'account_deleted'
 }
 
 function isExpired({ notification }: LeasedMessage, now: Instant): boolean {

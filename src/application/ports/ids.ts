@@ -1,6 +1,7 @@
 import type {
   MessageId,
   OneTimeTokenId,
+  PasskeyId,
   ProposalId,
   ServiceCredentialId,
   SessionId,
@@ -15,4 +16,5 @@ export interface Ids {
   message(): MessageId
   proposal(): ProposalId
   serviceCredential(): ServiceCredentialId
+  passkey(): PasskeyId
 }

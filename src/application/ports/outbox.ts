@@ -19,8 +19,13 @@ export interface LeasedMessage extends OutboxMessage {
 }
 
 export type Settlement = { readonly id: MessageId; readonly lease: string } & (
-  | { readonly outcome: 'sent'; readonly at: Instant }
-  | { readonly outcome: 'refused'; readonly at: Instant; readonly reason: string }
+  | { readonly outcome: 'sent'; readonly at: Instant; readonly forget?: boolean }
+  | {
+      readonly outcome: 'refused'
+      readonly at: Instant
+      readonly reason: string
+      readonly forget?: boolean
+    }
   | { readonly outcome: 'retry'; readonly nextAttemptAt: Instant; readonly reason: string }
 )
 
@@ -29,7 +34,7 @@ export type Settlement = { readonly id: MessageId; readonly lease: string } & (
  *
  * `lease` takes due messages so that no other caller gets them before `until`; a caller that dies
  * lets its lease run out and the message comes again (at-least-once). Oldest due first.
- * `settle` notes what became of them, only for leases that still hold.
+ * `settle` notes what became of them, only for leases that still hold; `forget` keeps nothing of the message.
  */
 export interface Outbox {
   lease(request: {

@@ -1,7 +1,7 @@
 import type { User } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Session } from '../../domain/session/session.ts'
-import type { SessionId } from '../../domain/shared/ids.ts'
+import type { SessionId, UserId } from '../../domain/shared/ids.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { TokenHash } from '../../domain/shared/token-hash.ts'
@@ -29,6 +29,10 @@ export interface Refreshed {
  * transaction; it is also the answer to every later token of that family.
  */
 export interface RefreshTokens {
+  /** Whose session the token is of, whatever has become of either. One trip. */
+  sessionOf(
+    token: TokenHash,
+  ): Promise<{ readonly sessionId: SessionId; readonly userId: UserId } | undefined>
   rotate(rotation: Rotation): Promise<Result<Refreshed, RefreshRefusal>>
 }
 

@@ -1,14 +1,9 @@
-import type { Principal } from '../../domain/account/user.ts'
 import type { Caller } from '../../domain/session/caller.ts'
+import type { LiveSession } from '../../domain/session/live-session.ts'
+import type { Freshness, Session } from '../../domain/session/session.ts'
+import type { SessionId, UserId } from '../../domain/shared/ids.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
-
-export interface LiveSession {
-  /** Until when the session speaks for its user if nothing ends it before. */
-  readonly until: Instant
-  /** Its user's roles and attributes as they are now, whatever the access token says. */
-  readonly principal: Principal
-  readonly portal: string | null
-}
+import type { Page, PageRequest } from './page.ts'
 
 /**
  * Answers what a session stands for: undefined when it has ended, never was, is idle or too old at
@@ -20,5 +15,9 @@ export interface Sessions {
   findLive(
     session: Pick<Caller, 'sessionId' | 'userId'>,
     now: Instant,
+    /** `recent`: an answer of this isolate may be up to five seconds old. */
+    freshness?: Freshness,
   ): Promise<LiveSession | undefined>
+  /** Those that are live at `now`, the newest sign-in first. One trip. */
+  list(userId: UserId, page: PageRequest<SessionId>, now: Instant): Promise<Page<Session>>
 }

@@ -1,16 +1,23 @@
 import type { PermissionName, RoleName } from '../../domain/access/role.ts'
+import type { Email } from '../../domain/account/email.ts'
+import type { AddressSide, EmailChange } from '../../domain/account/email-change.ts'
 import type { Locale } from '../../domain/account/locale.ts'
 import type { OneTimeToken } from '../../domain/account/one-time-token.ts'
 import type { PasswordHash } from '../../domain/account/password.ts'
 import type { PersonName } from '../../domain/account/person-name.ts'
 import type { User, UserAttributes, UserStatus } from '../../domain/account/user.ts'
+import type { Username } from '../../domain/account/username.ts'
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts'
+import type { Challenge } from '../../domain/factor/challenge.ts'
+import type { Passkey, PasskeyName } from '../../domain/factor/passkey.ts'
 import type { Bundle, SubjectName } from '../../domain/policy/bundle.ts'
 import type { PolicyFile } from '../../domain/policy/source.ts'
 import type { Resource } from '../../domain/portal/resource.ts'
 import type { ServiceCredential } from '../../domain/portal/service-credential.ts'
+import type { Authentication } from '../../domain/session/assurance.ts'
 import type { Session, SessionEndReason } from '../../domain/session/session.ts'
 import type {
+  PasskeyId,
   PermissionId,
   ProposalId,
   RoleId,
@@ -20,6 +27,7 @@ import type {
 } from '../../domain/shared/ids.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
+import type { SealedSecret } from '../../domain/shared/sealed-secret.ts'
 import type { TokenHash } from '../../domain/shared/token-hash.ts'
 import type { OutboxMessage } from './outbox.ts'
 
@@ -34,7 +42,9 @@ export interface UnitOfWork {
 
 export type Change =
   | AccountChange
+  | AddressChange
   | SessionChange
+  | FactorChange
   | AccessChange
   | PolicyChange
   | PortalChange
@@ -42,7 +52,10 @@ export type Change =
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
 export type AccountChange =
-  /** Fails with `username_taken` or `email_taken` (the username first when both are), or `unknown_role`. */
+  /**
+   * Fails with `username_taken` (also while the name is held back) or `email_taken` (the username first when
+   * both are), or `unknown_role`.
+   */
   | { readonly kind: 'insert_user'; readonly user: User; readonly passwordHash: PasswordHash }
   /** Marks the address verified; a pending account becomes active. */
   | { readonly kind: 'verify_email'; readonly userId: UserId; readonly at: Instant }
@@ -55,8 +68,9 @@ export type AccountChange =
       readonly at: Instant
     }
   /**
-   * Makes the user's unspent reset tokens worthless: a link that waits in a mailbox must not outlive the
-   * password it was for. Fails with `stale` when the stored hash is no longer `from`.
+   * Makes the user's unspent reset tokens worthless, and stops a change of the address that is under way: what
+   * waits in a mailbox must not outlive the password it was asked for with. Fails with `stale` when the stored
+   * hash is no longer `from`.
    */
   | {
       readonly kind: 'replace_password'
@@ -86,7 +100,10 @@ export type AccountChange =
       readonly attributes: UserAttributes
       readonly at: Instant
     }
-  /** Fails with `last_administrator`, or `stale` when the status is not `from`. */
+  /**
+   * Disabling makes everything worthless that waits in the user's mailboxes. Fails with `last_administrator`, or
+   * `stale` when the status is not `from`.
+   */
   | {
       readonly kind: 'set_status'
       readonly userId: UserId
@@ -94,12 +111,62 @@ export type AccountChange =
       readonly to: UserStatus
       readonly at: Instant
     }
-  /** Removes the account and everything that is its own. Fails with `last_administrator`, or `stale` when nobody is there. */
-  | { readonly kind: 'delete_user'; readonly userId: UserId }
+  /**
+   * Removes the account and everything that is its own, mail to its address included; the name is held back
+   * until `nameHeldUntil`. Fails with `last_administrator`, or `stale` when nobody is there.
+   */
+  | {
+      readonly kind: 'delete_user'
+      readonly userId: UserId
+      readonly nameHeldUntil: Instant
+      readonly at: Instant
+    }
+  /**
+   * Holds `from` back from everybody else until `heldUntil`. Fails with `username_taken` (also while somebody
+   * else's name is held back), or `stale` when the user is no longer called `from`.
+   */
+  | {
+      readonly kind: 'change_username'
+      readonly userId: UserId
+      readonly from: Username
+      readonly to: Username
+      readonly heldUntil: Instant
+      readonly at: Instant
+    }
   /** Makes the user's unspent tokens of the same purpose worthless. */
   | { readonly kind: 'issue_one_time_token'; readonly token: OneTimeToken; readonly at: Instant }
   /** Fails with `token_spent` unless the token is unspent and unexpired at `at`. */
   | { readonly kind: 'spend_one_time_token'; readonly hash: TokenHash; readonly at: Instant }
+
+export type AddressChange =
+  /** Replaces the one under way. Fails with `stale` unless the address is still `from`. */
+  | { readonly kind: 'request_email_change'; readonly change: EmailChange }
+  /**
+   * One side agrees. Fails with `stale` unless the change to `to` is under way, this side has not agreed yet, and
+   * the other side has or has not, as `otherHas` says: of two at once the later one sees the earlier one's.
+   */
+  | {
+      readonly kind: 'agree_to_email_change'
+      readonly userId: UserId
+      readonly side: AddressSide
+      readonly to: Email
+      readonly otherHas: boolean
+      readonly at: Instant
+    }
+  /** Makes its letters worthless. Fails with `stale` when none is under way. */
+  | { readonly kind: 'stop_email_change'; readonly userId: UserId; readonly at: Instant }
+  /**
+   * The new address is proven, or else must be; everything that waits in the old mailbox is worthless, and no
+   * change is under way any more. Fails with `email_taken`, or `stale` unless the address is still `from`.
+   */
+  | {
+      readonly kind: 'change_email'
+      readonly userId: UserId
+      readonly from: Email
+      readonly to: Email
+      readonly proven: boolean
+      readonly at: Instant
+    }
 
 export interface ProfileEdit {
   readonly firstName?: PersonName | null
@@ -119,13 +186,23 @@ export type SessionChange =
       readonly refreshToken: TokenHash
       readonly passwordHash: PasswordHash
     }
-  /** Fails with `stale` when the session has ended already. */
+  /** Fails with `stale` when the session has ended already, or is not `of` that user. */
   | {
       readonly kind: 'end_session'
       readonly sessionId: SessionId
+      readonly of?: UserId
       readonly reason: SessionEndReason
       readonly at: Instant
     }
+  /** All but the `keep` that were used last, at once, of whoever has more. */
+  | {
+      readonly kind: 'limit_sessions'
+      readonly userId: UserId
+      readonly keep: number
+      readonly at: Instant
+    }
+  /** A session in which another proof has been given. Fails with `stale` when it has ended. */
+  | ({ readonly kind: 'raise_session'; readonly sessionId: SessionId } & Authentication)
   /** Every session of a user, but for `except`. Fails with `stale` unless `by`, if given, is not ended. */
   | {
       readonly kind: 'end_sessions_of_user'
@@ -135,6 +212,75 @@ export type SessionChange =
       readonly reason: SessionEndReason
       readonly at: Instant
     }
+
+export type FactorChange =
+  | { readonly kind: 'open_challenge'; readonly challenge: Challenge; readonly at: Instant }
+  /** Fails with `token_spent` unless it is unspent and unexpired at `at`. */
+  | { readonly kind: 'spend_challenge'; readonly hash: TokenHash; readonly at: Instant }
+  /** In place of one that was never confirmed. Fails with `factor_exists` beside a confirmed one. */
+  | {
+      readonly kind: 'enrol_totp'
+      readonly userId: UserId
+      readonly secret: SealedSecret
+      readonly at: Instant
+    }
+  /** Fails with `stale` unless this very secret waits for it. */
+  | {
+      readonly kind: 'confirm_totp'
+      readonly userId: UserId
+      readonly secret: SealedSecret
+      readonly step: number
+      readonly at: Instant
+    }
+  /** Fails with `code_used` unless the step is newer than every one used. The tries begin anew. */
+  | { readonly kind: 'use_totp'; readonly userId: UserId; readonly step: number }
+  /** The same secret under another key. Does nothing, and fails nothing, if `from` is gone. */
+  | {
+      readonly kind: 'reseal_totp'
+      readonly userId: UserId
+      readonly from: SealedSecret
+      readonly to: SealedSecret
+    }
+  /** Recovery codes go with the last factor that they stand in for. Fails with `stale` when there is none. */
+  | { readonly kind: 'remove_totp'; readonly userId: UserId; readonly at: Instant }
+  | {
+      readonly kind: 'replace_recovery_codes'
+      readonly userId: UserId
+      readonly hashes: readonly TokenHash[]
+    }
+  /** Fails with `code_used` unless it is one of theirs and unused. */
+  | {
+      readonly kind: 'use_recovery_code'
+      readonly userId: UserId
+      readonly hash: TokenHash
+      readonly at: Instant
+    }
+  /** Fails with `passkey_taken` when the credential is known, `too_many_passkeys` beyond the limit. */
+  | { readonly kind: 'add_passkey'; readonly passkey: Passkey }
+  /** Fails with `stale` when it is gone, or its counter has moved on since `from`. */
+  | {
+      readonly kind: 'use_passkey'
+      readonly id: PasskeyId
+      readonly from: number
+      readonly to: number
+      readonly at: Instant
+    }
+  /** Fails with `stale` when they have none of that id. */
+  | {
+      readonly kind: 'rename_passkey'
+      readonly userId: UserId
+      readonly id: PasskeyId
+      readonly name: PasskeyName
+    }
+  /** As `remove_totp`. */
+  | {
+      readonly kind: 'remove_passkey'
+      readonly userId: UserId
+      readonly id: PasskeyId
+      readonly at: Instant
+    }
+  /** Every second factor of a person who has lost theirs. Does nothing when there is none. */
+  | { readonly kind: 'remove_factors'; readonly userId: UserId; readonly at: Instant }
 
 export type AccessChange =
   /** Fails with `role_name_taken`, or `unknown_permission` when one of the names does not exist. */
@@ -259,4 +405,8 @@ export interface CommitFailure {
     | 'unknown_role'
     | 'last_administrator'
     | 'permission_name_taken'
+    | 'factor_exists'
+    | 'code_used'
+    | 'passkey_taken'
+    | 'too_many_passkeys'
 }

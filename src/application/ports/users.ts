@@ -3,6 +3,7 @@ import type { User, UserStatus, UserWithPassword } from '../../domain/account/us
 import type { Username } from '../../domain/account/username.ts'
 import type { RoleSet } from '../../domain/policy/impact.ts'
 import type { UserId } from '../../domain/shared/ids.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import type { Page, PageRequest } from './page.ts'
 import type { Permitted } from './permitted.ts'
 
@@ -26,9 +27,14 @@ export interface Users {
   withPassword(id: UserId): Promise<UserWithPassword | undefined>
   /** The account that a person means when signing in: by e-mail if it has an `@`, else by username. */
   withPasswordByIdentifier(identifier: string): Promise<UserWithPassword | undefined>
-  /** Who already has the username, and who the address. */
+  /** Who already has the username, and who the address; or whether the name is held back from newcomers. */
   holding(
     username: Username,
     email: Email,
-  ): Promise<{ readonly username: User | undefined; readonly email: User | undefined }>
+    now: Instant,
+  ): Promise<{
+    readonly username: User | undefined
+    readonly email: User | undefined
+    readonly nameIsHeld: boolean
+  }>
 }

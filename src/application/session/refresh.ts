@@ -1,5 +1,6 @@
 /** A client exchanges its refresh token for new tokens, by the rules of the contract, section 5. */
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { rolesThatCount } from '../../domain/policy/grants.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
 import type { AccessTokens, IssuedAccessToken } from '../ports/access-tokens.ts'
@@ -50,7 +51,7 @@ export function createRefresh(ports: {
     const accessToken = await accessTokens.issue({
       userId: user.id,
       sessionId: session.id,
-      roles: user.roles,
+      roles: rolesThatCount(inForce.bundle, user.roles, session.mfaAt !== null),
       policyVersion: inForce.version,
       methods: session.methods,
       authenticatedAt: session.authenticatedAt,

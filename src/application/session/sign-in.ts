@@ -3,19 +3,20 @@ import { parsePresentedPassword } from '../../domain/account/password.ts'
 import type { User, UserWithPassword } from '../../domain/account/user.ts'
 import { parseUsername } from '../../domain/account/username.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
-import type { Lifetimes, Session } from '../../domain/session/session.ts'
+import { challengeLifeMs } from '../../domain/factor/challenge.ts'
+import type { SecondFactorMethod } from '../../domain/factor/second-factor.ts'
 import { after } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { AppError, Failure } from '../errors.ts'
-import type { AccessTokens, IssuedAccessToken } from '../ports/access-tokens.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Ids } from '../ports/ids.ts'
+import type { FactorMint } from '../ports/factor-mint.ts'
 import type { Passwords } from '../ports/passwords.ts'
 import type { Policy } from '../ports/policy.ts'
-import type { RefreshTokenMint } from '../ports/refresh-token-mint.ts'
 import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
+import type { WebAuthn, WebAuthnOptions } from '../ports/webauthn.ts'
 import { unexpectedFailure } from '../unexpected.ts'
+import type { SignedIn, StartSession } from './start-session.ts'
 
 export interface SignInCommand {
   readonly identifier: string
@@ -24,82 +25,93 @@ export interface SignInCommand {
   readonly origin: Origin
 }
 
-export interface SignedIn {
-  readonly accessToken: IssuedAccessToken
-  readonly refreshToken: string
-  readonly user: User
+/** The password was right; the person's second factor is asked for. */
+export interface Challenged {
+  readonly challengeToken: string
+  /** What would be taken as an answer. */
+  readonly methods: readonly SecondFactorMethod[]
+  /** What the browser is to ask for, where a passkey would do. */
+  readonly publicKey: WebAuthnOptions | undefined
 }
+
+export type SignInOutcome =
+  | ({ readonly status: 'authenticated' } & SignedIn)
+  | ({ readonly status: 'mfa_required' } & Challenged)
 
 export type SignInError = Failure<'invalid_credentials' | 'email_not_verified' | 'account_disabled'>
 
-export type SignIn = (command: SignInCommand) => Promise<Result<SignedIn, SignInError>>
+export type SignIn = (command: SignInCommand) => Promise<Result<SignInOutcome, SignInError>>
 
 export function createSignIn(ports: {
   users: Users
   passwords: Passwords
   policy: Policy
-  accessTokens: AccessTokens
-  refreshTokenMint: RefreshTokenMint
+  startSession: StartSession
+  factorMint: FactorMint
+  webAuthn: WebAuthn
   unitOfWork: UnitOfWork
-  ids: Ids
   clock: Clock
-  lifetimes: Lifetimes
 }): SignIn {
-  const { users, passwords, policy, accessTokens, refreshTokenMint, unitOfWork } = ports
-  const { ids, clock, lifetimes } = ports
+  const { users, passwords, policy, startSession, factorMint, webAuthn, unitOfWork, clock } = ports
 
-  return async (command) => {
-    const [account, inForce] = await Promise.all([
-      users.withPasswordByIdentifier(asStored(command.identifier)),
-      policy.inForce(),
+  return async ({ identifier, password, portal, origin }) => {
+    const [account] = await Promise.all([
+      users.withPasswordByIdentifier(asStored(identifier)),
+      policy.inForce(), // known by the time that a session starts
     ])
-    const proof = await provePassword(command.password, account)
-    if (!proof.ok) return refuse(account?.user, proof.error, command.origin)
-    const { user, passwordHash, upgrade } = proof.value
+    const proof = await provePassword(password, account)
+    if (!proof.ok) return refuse(account?.user, proof.error, origin)
+    const { user, upgrade } = proof.value
+    if (user.secondFactors.length > 0) return challenge(proof.value, portal ?? null, origin)
 
-    const now = clock.now()
-    const session: Session = {
-      id: ids.session(),
-      userId: user.id,
-      portal: command.portal ?? null,
-      address: command.origin.address,
-      userAgent: command.origin.userAgent,
-      methods: ['pwd'],
-      authenticatedAt: now,
-      lastUsedAt: now,
-      expiresAt: after(now, lifetimes.sessionAbsoluteMs),
-      endedAt: null,
-    }
-    const refreshToken = await refreshTokenMint.first()
-    const [committed, accessToken] = await Promise.all([
-      unitOfWork.commit([
-        { kind: 'start_session', session, user, refreshToken: refreshToken.hash, passwordHash },
-        ...upgrade,
-        {
-          kind: 'append_audit',
-          entry: {
-            at: now,
-            action: 'session.sign_in',
-            actor: user.id,
-            sessionId: session.id,
-            target: user.id,
-            outcome: 'success',
-            origin: command.origin,
-          },
-        },
-      ]),
-      accessTokens.issue({
-        userId: user.id,
-        sessionId: session.id,
-        roles: user.roles,
-        policyVersion: inForce.version,
-        methods: session.methods,
-        authenticatedAt: session.authenticatedAt,
-      }),
-    ])
+    const started = await startSession(
+      { account: proof.value, methods: ['pwd'], portal: portal ?? null, origin },
+      upgrade,
+    )
     // The account was disabled or its password changed while we looked.
-    if (!committed.ok) return refuse(user, { kind: 'invalid_credentials' }, command.origin)
-    return ok({ accessToken, refreshToken: refreshToken.token, user })
+    if (!started.ok) return refuse(user, { kind: 'invalid_credentials' }, origin)
+    return ok({ status: 'authenticated', ...started.value })
+  }
+
+  async function challenge(
+    { user, passwordHash, upgrade }: Proof,
+    portal: string | null,
+    origin: Origin,
+  ): Promise<Result<SignInOutcome, SignInError>> {
+    const now = clock.now()
+    const { token, hash } = await factorMint.challenge()
+    // The stronger hash is what the session will be held against.
+    const stored = upgrade[0]?.kind === 'upgrade_password_hash' ? upgrade[0].to : passwordHash
+    const methods = user.secondFactors
+    const publicKey = methods.includes('passkey') ? await webAuthn.requestOptions(hash) : undefined
+    const committed = await unitOfWork.commit([
+      ...upgrade,
+      {
+        kind: 'open_challenge',
+        challenge: {
+          hash,
+          purpose: 'second_factor',
+          userId: user.id,
+          passwordHash: stored,
+          portal,
+          expiresAt: after(now, challengeLifeMs),
+        },
+        at: now,
+      },
+      {
+        kind: 'append_audit',
+        entry: {
+          at: now,
+          action: 'session.challenge',
+          actor: user.id,
+          target: user.id,
+          outcome: 'success',
+          origin,
+        },
+      },
+    ])
+    if (!committed.ok) return unexpectedFailure(committed.error)
+    return ok({ status: 'mfa_required', challengeToken: token, methods, publicKey })
   }
 
   type Proof = UserWithPassword & { readonly upgrade: readonly Change[] }
@@ -120,11 +132,10 @@ export function createSignIn(ports: {
     if (!matches) return err({ kind: 'invalid_credentials' })
     if (user.status === 'disabled') return err({ kind: 'account_disabled' })
     if (user.status === 'pending') return err({ kind: 'email_not_verified' })
-    if (!needsUpgrade) return ok({ user, passwordHash, upgrade: [] })
+    if (!needsUpgrade) return ok({ ...account, upgrade: [] })
     const to = await passwords.hash(password.value)
     return ok({
-      user,
-      passwordHash,
+      ...account,
       upgrade: [{ kind: 'upgrade_password_hash', userId: user.id, from: passwordHash, to }],
     })
   }

@@ -80,7 +80,9 @@ export function createCreateUser(ports: {
       lastName: lastName ?? null,
       locale: locale ?? defaultLocale,
       status: invited ? 'pending' : 'active',
+      secondFactors: [],
       version: 1,
+      usernameChangedAt: null,
       createdAt: now,
       updatedAt: now,
     }

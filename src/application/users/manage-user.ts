@@ -1,16 +1,22 @@
 /** What administrators do to accounts without a form: disable, enable, delete, sign out, send a reset link. */
 import { type Requirement, requirements } from '../../domain/access/requirement.ts'
+import { unusablePasswordHash } from '../../domain/account/password.ts'
 import type { User } from '../../domain/account/user.ts'
+import type { UsernameRules } from '../../domain/account/username-rules.ts'
 import type { AuditAction, AuditDetails, Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { UserId } from '../../domain/shared/ids.ts'
-import type { Instant } from '../../domain/shared/instant.ts'
+import { after, type Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
+import { notice } from '../account/notice.ts'
 import type { SendLink } from '../account/send-link.ts'
 import { readableUser, type VisibleUser } from '../account/visible-user.ts'
 import type { Failure } from '../errors.ts'
+import { factorMail } from '../factor/factor-change.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
 import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
+import type { Users } from '../ports/users.ts'
 import { unexpectedFailure } from '../unexpected.ts'
 import type { FindUser, FindUserError } from './find-user.ts'
 
@@ -37,11 +43,14 @@ const attemptsMax = 3
 /** One use case for each; doing again what has been done changes nothing and is no failure. */
 export function createManageUser(ports: {
   findUser: FindUser
+  users: Users
   unitOfWork: UnitOfWork
   sendLink: SendLink
+  ids: Ids
   clock: Clock
+  usernames: UsernameRules
 }) {
-  const { findUser, unitOfWork, sendLink, clock } = ports
+  const { findUser, users, unitOfWork, sendLink, ids, clock, usernames } = ports
 
   const guarded = (management: Management): ManageUser<'last_administrator'> => {
     const { requirement, action, changesFor, status, details } = management
@@ -99,37 +108,70 @@ export function createManageUser(ports: {
     at,
   })
 
+  /** Whether the person still has to choose a first password. */
+  const isInvited = async ({ id, status }: User) =>
+    status === 'pending' && (await users.withPassword(id))?.passwordHash === unusablePasswordHash
+
   return {
     disableUser: guarded({
       requirement: requirements.disableUsers,
       action: 'user.disable',
       status: 'disabled',
-      changesFor: ({ id: userId, status: from }, at) =>
-        from === 'disabled'
-          ? []
-          : [{ kind: 'set_status', userId, from, to: 'disabled', at }, endSessions(userId, at)],
+      changesFor: (user, at) => {
+        const { id: userId, status: from } = user
+        if (from === 'disabled') return []
+        return [
+          { kind: 'set_status', userId, from, to: 'disabled', at },
+          endSessions(userId, at),
+          // Nobody is written to at an address that may be somebody else's.
+          ...(from === 'active' ? [notice(user, { template: 'account_disabled' }, ids, at)] : []),
+        ]
+      },
     }),
     enableUser: manage({
       requirement: requirements.enableUsers,
       action: 'user.enable',
       status: 'active',
-      changesFor: ({ id: userId, status: from }, at) =>
-        from === 'disabled' ? [{ kind: 'set_status', userId, from, to: 'active', at }] : [],
+      changesFor: (user, at) => {
+        const { id: userId, status: from } = user
+        if (from !== 'disabled') return []
+        return [
+          { kind: 'set_status', userId, from, to: 'active', at },
+          notice(user, { template: 'account_enabled' }, ids, at),
+        ]
+      },
     }),
     signOutUser: manage({
       requirement: requirements.signOutUsers,
       action: 'user.sign_out',
       changesFor: ({ id }, at) => [endSessions(id, at)],
     }),
+    /** For who has lost their factors: the password alone signs them in, and every session ends. */
+    removeFactors: manage({
+      requirement: requirements.removeFactors,
+      action: 'user.remove_factors',
+      changesFor: (user, at) =>
+        user.secondFactors.length === 0
+          ? []
+          : [
+              { kind: 'remove_factors', userId: user.id, at },
+              endSessions(user.id, at),
+              factorMail(user, 'factors_removed', ids, at),
+            ],
+      details: ({ secondFactors }) => ({ before: secondFactors }),
+    }),
     sendPasswordReset: manage({
       requirement: requirements.resetPasswords,
       action: 'user.reset_password',
-      changesFor: (user, at) => sendLink('reset_password', user, at),
+      changesFor: async (user, at) =>
+        sendLink('reset_password', user, at, (await isInvited(user)) ? 'invitation' : undefined),
     }),
     deleteUser: guarded({
       requirement: requirements.deleteUsers,
       action: 'user.delete',
-      changesFor: ({ id: userId }) => [{ kind: 'delete_user', userId }],
+      changesFor: ({ id: userId }, at) => [
+        { kind: 'delete_user', userId, nameHeldUntil: after(at, usernames.holdMs), at },
+      ],
       // Not who it was: the entry outlives the person's wish to be forgotten.
       details: ({ roles, status }) => ({ before: roles, status }),
     }),

@@ -1,5 +1,7 @@
 /** What Gatehouse writes to people, each with what its template needs. Never holds a secret at rest. */
+import type { Email } from '../account/email.ts'
 import type { Locale } from '../account/locale.ts'
+import type { Username } from '../account/username.ts'
 import type { Instant } from '../shared/instant.ts'
 
 /** Ready to be rendered: links already carry their token. Lives only in memory, never stored. */
@@ -22,12 +24,60 @@ export type Notification =
       readonly link: string
       readonly expiresAt: Instant
     }
+  | {
+      /** To the address which the account has; the page behind the link also stops the change. */
+      readonly template: 'confirm_current_email'
+      readonly name: string
+      readonly newEmail: Email
+      readonly link: string
+      readonly expiresAt: Instant
+    }
+  | {
+      /** To the address which the account is to get. */
+      readonly template: 'confirm_new_email'
+      readonly name: string
+      readonly link: string
+      readonly expiresAt: Instant
+    }
   | { readonly template: 'password_changed'; readonly name: string; readonly at: Instant }
+  | {
+      readonly template: 'second_factor_changed'
+      readonly name: string
+      readonly news: FactorNews
+      readonly at: Instant
+    }
+  | {
+      readonly template: 'username_changed'
+      readonly name: string
+      readonly username: Username
+      readonly at: Instant
+    }
+  | {
+      /** To the address which the account had. */
+      readonly template: 'email_changed'
+      readonly name: string
+      readonly newEmail: Email
+      readonly at: Instant
+    }
+  | { readonly template: 'account_deleted'; readonly name: string; readonly at: Instant }
+  | { readonly template: 'account_disabled'; readonly name: string; readonly at: Instant }
+  | { readonly template: 'account_enabled'; readonly name: string; readonly at: Instant }
+  /** Somebody wanted their account to have this person's address. */
+  | { readonly template: 'email_in_use'; readonly name: string }
   | {
       readonly template: 'email_already_registered'
       readonly name: string
       readonly resetLink: string
     }
+
+/** What has happened to somebody's second factors. */
+export type FactorNews =
+  | 'totp_added'
+  | 'totp_removed'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'recovery_codes_renewed'
+  | 'factors_removed'
 
 export interface Envelope {
   readonly to: string

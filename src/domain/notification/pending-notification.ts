@@ -1,6 +1,6 @@
 /** A notification as it waits in the outbox: its token is named, not written down. */
 import type { OneTimeTokenId } from '../shared/ids.ts'
-import type { Instant } from '../shared/instant.ts'
+import type { Notification } from './notification.ts'
 
 /** From this the token is derived again when the message is sent, with the key named here. */
 export interface TokenReference {
@@ -8,12 +8,13 @@ export interface TokenReference {
   readonly keyId: string
 }
 
+/** What carries a link with a token, and what leads elsewhere, waits without the link; all else as it will be sent. */
 export type PendingNotification =
-  | {
-      readonly template: 'verify_email' | 'reset_password' | 'invitation'
-      readonly name: string
-      readonly token: TokenReference
-      readonly expiresAt: Instant
-    }
-  | { readonly template: 'password_changed'; readonly name: string; readonly at: Instant }
-  | { readonly template: 'email_already_registered'; readonly name: string }
+  | WithReference<Extract<Notification, { link: string }>>
+  | WithoutLink<Extract<Notification, { resetLink: string }>>
+  | Exclude<Notification, { link: string } | { resetLink: string }>
+
+type WithReference<N> = N extends unknown
+  ? Omit<N, 'link'> & { readonly token: TokenReference }
+  : never
+type WithoutLink<N> = N extends unknown ? Omit<N, 'resetLink'> : never

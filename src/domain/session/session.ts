@@ -3,8 +3,11 @@ import type { UserStatus } from '../account/user.ts'
 import type { SessionId, UserId } from '../shared/ids.ts'
 import { after, type Instant, instant } from '../shared/instant.ts'
 
-/** RFC 8176 authentication method references, as carried in the `amr` claim. */
-export type AuthenticationMethod = 'pwd'
+/**
+ * RFC 8176 authentication method references, as carried in the `amr` claim: a password, a one-time code, a
+ * passkey (proof of possession), its user verified by it, and more than one factor.
+ */
+export type AuthenticationMethod = 'pwd' | 'otp' | 'pop' | 'user' | 'mfa'
 
 export interface Session {
   readonly id: SessionId
@@ -14,8 +17,11 @@ export interface Session {
   readonly address: string | null
   readonly userAgent: string | null
   readonly methods: readonly AuthenticationMethod[]
+  readonly createdAt: Instant
   /** When the person last proved who they are. */
   readonly authenticatedAt: Instant
+  /** When a second factor was last used in it; null when none was. */
+  readonly mfaAt: Instant | null
   readonly lastUsedAt: Instant
   /** The absolute end: no refresh moves it. */
   readonly expiresAt: Instant
@@ -26,8 +32,14 @@ export type SessionEndReason =
   | 'sign_out'
   | 'password_change'
   | 'password_reset'
+  | 'email_change'
   | 'reuse'
   | 'administrator'
+  /** Newer ones took its place: a person has so many at most. */
+  | 'session_limit'
+
+/** How old an answer about a session may be: `strict`, not at all; `recent`, five seconds (contract, section 5). */
+export type Freshness = 'strict' | 'recent'
 
 export interface Lifetimes {
   readonly accessTokenMs: number

@@ -11,6 +11,8 @@ export type MessageId = Id<'MessageId'>
 export type ProposalId = Id<'ProposalId'>
 /** A one-time token's id (`tok_…`); the token itself is derived from it and never stored. */
 export type OneTimeTokenId = Id<'OneTimeTokenId'>
+/** A passkey's public id (`pky_…`); the credential's own id is the authenticator's. */
+export type PasskeyId = Id<'PasskeyId'>
 /** A portal's back end, as far as it may prove who it is (`svc_…`). */
 export type ServiceCredentialId = Id<'ServiceCredentialId'>
 /** The key of a role in `roles.id`. */

@@ -74,7 +74,15 @@ describe('POST /auth/login', () => {
       { identifier: 'ana', password: 'x', portal: 'teacher-portal', transport: 'body' },
       {
         session: {
-          signIn: noting(seen, ok({ ...tokens, user: ana })),
+          signIn: noting(
+            seen,
+            ok({
+              status: 'authenticated',
+              ...tokens,
+              user: ana,
+              mfaEnrollmentRequired: false,
+            }),
+          ),
         },
       },
     )

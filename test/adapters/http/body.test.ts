@@ -164,8 +164,8 @@ describe('422 validation_failed', () => {
     expect(await fails(app.request('/auth/login', password))).toEqual(['password: too_long'])
   })
 
-  test('a transport that does not exist yet', async () => {
-    const body = json('POST', { identifier: 'ana', password: 'x', transport: 'cookie' })
+  test('a transport that does not exist', async () => {
+    const body = json('POST', { identifier: 'ana', password: 'x', transport: 'carrier-pigeon' })
     expect(await fails(app.request('/auth/login', body))).toEqual(['transport: unknown_value'])
   })
 })

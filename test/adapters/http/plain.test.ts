@@ -82,6 +82,7 @@ describe('the pages', () => {
     '/account/verify-email',
     '/account/reset-password',
     '/account/forgot-password',
+    '/account/change-email',
   ])('%s and everything that it loads come from here, with nothing inline', async (path) => {
     const answer = await app.request(path)
     expect(answer.headers.get('Content-Type')).toBe('text/html; charset=utf-8')
@@ -97,7 +98,13 @@ describe('the pages', () => {
   })
 
   test('scripts load only what is served', async () => {
-    for (const script of ['verify-email', 'reset-password', 'forgot-password', 'page']) {
+    for (const script of [
+      'verify-email',
+      'reset-password',
+      'forgot-password',
+      'change-email',
+      'page',
+    ]) {
       const answer = await app.request(`/account/${script}.js`)
       expect(answer.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
       for (const [, name] of (await answer.text()).matchAll(/from '\.\/(.+)'/g)) {

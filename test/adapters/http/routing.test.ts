@@ -59,7 +59,10 @@ describe('405', () => {
 
 test('OPTIONS tells the methods', async () => {
   const answer = await app.request('/users/profile', { method: 'OPTIONS' })
-  expect([answer.status, answer.headers.get('Allow')]).toEqual([204, 'GET, PUT, HEAD, OPTIONS'])
+  expect([answer.status, answer.headers.get('Allow')]).toEqual([
+    204,
+    'GET, PUT, DELETE, HEAD, OPTIONS',
+  ])
 })
 
 test('HEAD is GET without a body', async () => {

@@ -40,8 +40,9 @@ describe('PUT /users/profile', () => {
   const { app } = http({
     account: {
       updateProfile: async (command) => {
-        seen.push(command.expectedVersion)
-        return command.expectedVersion === 0 ? err({ kind: 'stale' }) : ok({ ...ana, version: 4 })
+        const { expectedVersions: expected } = command
+        seen.push(expected)
+        return expected?.length === 0 ? err({ kind: 'stale' }) : ok({ ...ana, version: 4 })
       },
     },
   })
@@ -52,7 +53,7 @@ describe('PUT /users/profile', () => {
     const answer = await put({ 'If-Match': '"3"' })
     expect([answer.status, answer.headers.get('ETag')]).toEqual([200, '"4"'])
     expect(await answer.json()).toEqual(anaJson)
-    expect(seen.at(-1)).toBe(3)
+    expect(seen.at(-1)).toEqual([3])
   })
 
   test('no If-Match, or *, means any version', async () => {
@@ -62,14 +63,23 @@ describe('PUT /users/profile', () => {
     expect(seen.at(-1)).toBeUndefined()
   })
 
-  test.each(['W/"3"', '"nothing-of-ours"', '"0"', '"03"', '"99999999999"', '""'])(
+  test.each([
+    ['"3", "7"', [3, 7]],
+    ['"3","7" , W/"8", "nothing-of-ours"', [3, 7]],
+    [', "3",, "7",', [3, 7]],
+  ])('If-Match: %s means any of its versions (RFC 9110 §13.1.1)', async (tags, versions) => {
+    expect((await put({ 'If-Match': tags })).status).toBe(200)
+    expect(seen.at(-1)).toEqual(versions)
+  })
+
+  test.each(['W/"3"', '"nothing-of-ours"', '"0"', '"03"', '"99999999999"', '""', 'W/"3", W/"4"'])(
     '412 for %s, which no version has (RFC 9110 §13.1.1)',
     async (tag) => {
       expect((await problem(put({ 'If-Match': tag }))).code).toBe('precondition_failed')
     },
   )
 
-  test.each(['3', '"3', '"1", "2"', '*, "3"'])('400 for %s', async (tag) => {
+  test.each(['3', '"3', '"1" "2"', '"1", 2', ',', '*, "3"'])('400 for %s', async (tag) => {
     expect((await problem(put({ 'If-Match': tag }))).code).toBe('malformed_request')
   })
 

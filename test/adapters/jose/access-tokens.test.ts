@@ -53,6 +53,7 @@ describe('an access token', () => {
       sid: 'ses_1',
       roles: ['administrator'],
       pv: 'v1',
+      acr: 'aal1',
       amr: ['pwd'],
       auth_time: issuedAt,
       iat: issuedAt,

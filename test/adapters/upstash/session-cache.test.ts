@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createRedis } from '../../../src/adapters/outbound/upstash/redis.ts'
-import type { SessionPorts } from '../../../src/adapters/outbound/upstash/session-cache.ts'
 import { withSessionCache } from '../../../src/adapters/outbound/upstash/session-cache.ts'
 import type { Background } from '../../../src/application/ports/background.ts'
 import type { Change } from '../../../src/application/ports/unit-of-work.ts'
+import type { SessionPorts } from '../../../src/application/ports/voided-answers.ts'
 import { principalOf } from '../../../src/domain/account/user.ts'
 import type { Session } from '../../../src/domain/session/session.ts'
 import { asId, type SessionId, type UserId } from '../../../src/domain/shared/ids.ts'
@@ -192,7 +192,9 @@ function describeSessionCache(own: () => OwnCloud): void {
       address: null,
       userAgent: null,
       methods: ['pwd'],
+      createdAt: now,
       authenticatedAt: now,
+      mfaAt: null,
       lastUsedAt: now,
       expiresAt: after(now, days(1)),
       endedAt: null,
@@ -202,14 +204,18 @@ function describeSessionCache(own: () => OwnCloud): void {
   function cacheOver({ cloud }: OwnCloud, background: Background = followed): SessionPorts {
     const ports: SessionPorts = {
       sessions: {
+        list: async () => ({ items: [], more: false }),
         async findLive({ sessionId, userId }, at) {
           record.asked += 1
           const until = record.live.get(sessionId)
           if (until === undefined || at >= until) return undefined
-          return { until, principal: principalOf(aUser({ id: userId })), portal: null }
+          const authentication = { methods: ['pwd'], authenticatedAt: at, mfaAt: null } as const
+          const principal = principalOf(aUser({ id: userId }))
+          return { until, principal, portal: null, authentication, mfaEnabled: false }
         },
       },
       refreshTokens: {
+        sessionOf: async () => undefined,
         async rotate({ presented }) {
           return String(presented) === 'stolen'
             ? err({ kind: 'refresh_token_reused', sessionId: session.id })

@@ -1,5 +1,7 @@
 /** Administration of accounts over the whole service and the real drivers. */
+import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { createDatabase } from '../../../src/adapters/outbound/neon/database.ts'
 import { type ComposedPerson, personWith } from '../../support/composed-administrator.ts'
 import {
   type ComposedService,
@@ -69,6 +71,38 @@ describe('making an account', () => {
     expect(accepted.status).toBe(204)
     const { body } = await signIn(username, 'another lamp under other stairs')
     expect(body.user).toMatchObject({ status: 'active', emailVerified: true })
+  })
+
+  test('an invitation expires, is sent again on request, and the older link is worthless then', async () => {
+    const { username, email } = somebody()
+    const made = await as(admin)('POST /users', { username, email })
+    const [first] = await mailbox(own(), email)
+    const resent = await as(admin)(`POST /users/${made.body.user.id}/reset-password`)
+    expect(resent.status).toBe(202)
+    const [second] = await mailbox(own(), email)
+    expect(second?.subject).toBe('Your Gatehouse account is waiting for you')
+    const accept = (mail: typeof first) =>
+      service.call('POST /auth/reset-password', {
+        body: { token: tokenIn(mail), newPassword: 'another lamp under other stairs' },
+      })
+    expect((await accept(first)).status).toBe(422)
+    const database = createDatabase({ url: own().cloud.databaseUrl })
+    const expire = (by: string) =>
+      database.run(
+        database.query.execute(
+          sql`UPDATE one_time_tokens SET expires_at = now() + ${by}::interval
+              WHERE user_id = (SELECT id FROM users WHERE email = ${email}) AND spent_at IS NULL`,
+        ),
+      )
+    await expire('-1 second')
+    expect((await accept(second)).status).toBe(422)
+    expect((await signIn(username, 'another lamp under other stairs')).status).toBe(401)
+    await expire('1 hour')
+    expect((await accept(second)).status).toBe(204)
+    expect((await accept(second)).status).toBe(422)
+    expect((await signIn(username, 'another lamp under other stairs')).status).toBe(200)
+    await as(admin)(`POST /users/${made.body.user.id}/reset-password`)
+    expect((await mailbox(own(), email))[0]?.subject).toBe('Reset your Gatehouse password')
   })
 
   test.each<[string, object, string]>([
@@ -178,6 +212,86 @@ describe('changing accounts', () => {
     expect((await as(admin)(`GET ${path}`)).body).toMatchObject(change)
   })
 
+  test('any of several tags of If-Match will do', async () => {
+    const person = await personWith(service, own(), 'learner')
+    const path = `/users/${person.id}`
+    const tag = (await as(admin)(`GET ${path}`)).headers.get('ETag')
+    const rename = (tags: string) =>
+      as(admin)(`PATCH ${path}`, { firstName: 'Ana' }, { 'If-Match': tags })
+    expect((await rename('"77", "78"')).status).toBe(412)
+    expect((await rename(`"77", ${tag}`)).status).toBe(200)
+    expect((await rename(`"77", ${tag}`)).status).toBe(412)
+  })
+
+  test('vouching for an address makes a pending account active, and can be taken back', async () => {
+    const { username, email } = somebody()
+    const made = await as(admin)('POST /users', { username, email })
+    expect(made.body.user).toMatchObject({ status: 'pending', emailVerified: false })
+    const path = `/users/${made.body.user.id}`
+    const vouched = { status: 'active', emailVerified: true }
+    expect(await as(admin)(`PATCH ${path}`, { emailVerified: true })).toMatchObject({
+      status: 200,
+      body: vouched,
+    })
+    const seen = await as(admin)(`GET ${path}`)
+    expect(seen.body).toMatchObject(vouched)
+    const back = await as(admin)(
+      `PATCH ${path}`,
+      { emailVerified: false },
+      { 'If-Match': seen.headers.get('ETag') ?? '' },
+    )
+    expect(back.status).toBe(200)
+    expect((await as(admin)(`GET ${path}`)).body).toMatchObject({
+      status: 'active',
+      emailVerified: false,
+    })
+  })
+
+  test('only who may write that field vouches for an address; names and states have routes of their own', async () => {
+    const support = await personWith(service, own(), 'support')
+    const vouch = { firstName: 'Lea', emailVerified: true }
+    expect(await as(support)(`PATCH /users/${learner.id}`, vouch)).toMatchObject({
+      status: 403,
+      body: { field: 'emailVerified' },
+    })
+    for (const [field, value] of Object.entries({ username: 'other', status: 'active' })) {
+      expect(await as(admin)(`PATCH /users/${learner.id}`, { [field]: value })).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: field, code: 'unknown_field' }] },
+      })
+    }
+    expect(await as(admin)(`PATCH /users/${learner.id}`, { emailVerified: 'yes' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'emailVerified', code: 'wrong_type' }] },
+    })
+  })
+
+  test('another address for whoever has lost the mailbox: sessions end, both mailboxes hear of it', async () => {
+    const person = await personWith(service, own(), 'learner')
+    const [old, { email }] = [`${person.username}@example.org`, somebody()]
+    const patch = (body: object) => as(admin)(`PATCH /users/${person.id}`, body)
+    expect(await patch({ email: `${admin.username}@example.org` })).toMatchObject({
+      status: 409,
+      body: { code: 'email_taken' },
+    })
+    const moved = await patch({ email, firstName: 'Ana' })
+    expect(moved).toMatchObject({ status: 200, body: { email, emailVerified: false } })
+    expect((await as(person)('GET /users/profile')).status).toBe(401)
+    expect((await mailbox(own(), old))[0]?.subject).toMatch(/address of your .* was changed/)
+    expect((await as(admin)(`GET /users/${person.id}`)).headers.get('ETag')).toBe(
+      moved.headers.get('ETag'),
+    )
+    const [mail] = await mailbox(own(), email)
+    await service.call('POST /auth/verify-email', { body: { token: tokenIn(mail) } })
+    const { body } = await as(admin)(`GET /users/${person.id}`)
+    expect(body).toMatchObject({ email, emailVerified: true, firstName: 'Ana' })
+    const support = await personWith(service, own(), 'support')
+    expect(await as(support)(`PATCH /users/${person.id}`, { email: old })).toMatchObject({
+      status: 403,
+      body: { field: 'email' },
+    })
+  })
+
   test('support changes names of learners, no attributes, and nothing of administrators', async () => {
     const support = await personWith(service, own(), 'support')
     const patch = (id: string, body: object) => as(support)(`PATCH /users/${id}`, body)
@@ -195,6 +309,27 @@ describe('changing accounts', () => {
     expect((await as(person)('GET /users/profile')).status).toBe(401)
     expect((await signIn(person.username)).body.code).toBe('account_disabled')
     expect((await as(admin)(`POST /users/${person.id}/enable`)).body.status).toBe('active')
+    expect((await signIn(person.username)).status).toBe(200)
+  })
+
+  test('disabling makes links worthless, for good, and both are told by mail', async () => {
+    const person = await personWith(service, own(), 'learner')
+    const email = `${person.username}@example.org`
+    await service.call('POST /auth/forgot-password', { body: { email } })
+    const [link] = await mailbox(own(), email)
+    await as(admin)(`POST /users/${person.id}/disable`)
+    const [disabled] = await mailbox(own(), email)
+    expect(disabled?.subject).toBe('Your Gatehouse account was disabled')
+    const body = { token: tokenIn(link), newPassword: 'another lamp under other stairs' }
+    const reset = () => service.call('POST /auth/reset-password', { body })
+    expect((await reset()).status).toBe(422)
+    await service.call('POST /auth/forgot-password', { body: { email } })
+    expect((await mailbox(own(), email))[0]?.subject).toBe(disabled?.subject) // nothing new
+    await as(admin)(`POST /users/${person.id}/enable`)
+    expect((await mailbox(own(), email))[0]?.subject).toBe(
+      'Your Gatehouse account is enabled again',
+    )
+    expect((await reset()).status).toBe(422)
     expect((await signIn(person.username)).status).toBe(200)
   })
 

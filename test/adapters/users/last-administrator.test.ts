@@ -40,7 +40,7 @@ function describeGuard(unitOfWork: () => UnitOfWork): void {
       'disabling',
       (userId) => ({ kind: 'set_status', userId, from: 'active', to: 'disabled', at: start }),
     ],
-    ['deletion', (userId) => ({ kind: 'delete_user', userId })],
+    ['deletion', (userId) => ({ kind: 'delete_user', nameHeldUntil: start, at: start, userId })],
   ]
 
   test('the last one stays, the others may go, whichever way and however many at once', async () => {

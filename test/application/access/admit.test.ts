@@ -23,9 +23,9 @@ const guarded = {
   'role:read (view)': ({ viewRole }, caller) => viewRole(caller, roleId),
   'role:create': ({ createRole }, caller) => createRole({ ...form, caller }),
   'role:update': ({ updateRole }, caller) =>
-    updateRole({ ...form, caller, id: roleId, expectedVersion: undefined }),
+    updateRole({ ...form, caller, id: roleId, expectedVersions: undefined }),
   'role:delete': ({ deleteRole }, caller) =>
-    deleteRole({ caller, id: roleId, origin, expectedVersion: undefined }),
+    deleteRole({ caller, id: roleId, origin, expectedVersions: undefined }),
   'permission:read': ({ listPermissions }, caller) => listPermissions(caller, firstPage),
   'permission:create': ({ createPermission }, caller) =>
     createPermission({ caller, name: 'course:applaud', origin }),
@@ -83,5 +83,21 @@ describe('what a role holds', () => {
     for (const act of Object.values(guarded)) {
       expect(await act(service.application.access, caller)).toEqual(err({ kind: 'session_ended' }))
     }
+  })
+})
+
+describe('a refusal', () => {
+  it('says the reason that the policies give for the rule that denied', async () => {
+    const service = aService()
+    const { caller, user } = await anAdministrator(service)
+    const { users } = service.application
+    const outcome = await users.disableUser({ caller, id: user.id, origin })
+    expect(outcome).toEqual(
+      err({
+        kind: 'permission_denied',
+        permission: 'user:manage',
+        reason: 'Nobody takes their own rights away, or gives themselves more',
+      }),
+    )
   })
 })

@@ -16,7 +16,7 @@ async function withEditor() {
 describe('deleting a role', () => {
   it('removes it, and is noted with what it held', async () => {
     const { service, role, caller, deleteRole, viewRole } = await withEditor()
-    expect(await deleteRole({ caller, id: role.id, origin, expectedVersion: undefined })).toEqual(
+    expect(await deleteRole({ caller, id: role.id, origin, expectedVersions: undefined })).toEqual(
       ok(),
     )
     expect(await viewRole(caller, role.id)).toEqual(err({ kind: 'role_not_found' }))
@@ -37,13 +37,13 @@ describe('deleting a role', () => {
     const { user } = await aLearner(service)
     service.setUser(user.id, { role: role.name })
     const before = service.audit()
-    expect(await deleteRole({ caller, id: role.id, origin, expectedVersion: undefined })).toEqual(
+    expect(await deleteRole({ caller, id: role.id, origin, expectedVersions: undefined })).toEqual(
       err({ kind: 'role_in_use' }),
     )
     expect(service.audit()).toEqual(before)
 
     service.setUser(user.id, { role: user.role })
-    expect(await deleteRole({ caller, id: role.id, origin, expectedVersion: undefined })).toEqual(
+    expect(await deleteRole({ caller, id: role.id, origin, expectedVersions: undefined })).toEqual(
       ok(),
     )
   })
@@ -52,7 +52,7 @@ describe('deleting a role', () => {
     const { service, administrator, caller, deleteRole, viewRole } = await withEditor()
     const role = await builtInRole(service, administrator, name)
     expect(
-      await deleteRole({ caller, id: role.id, origin, expectedVersion: undefined }),
+      await deleteRole({ caller, id: role.id, origin, expectedVersions: undefined }),
     ).toMatchObject(err({ kind: 'system_role' }))
     expect(await viewRole(caller, role.id)).toEqual(ok(role))
   })
@@ -60,7 +60,7 @@ describe('deleting a role', () => {
   it('a second time, or twice at once, says that it is not there', async () => {
     const { role, caller, deleteRole } = await withEditor()
     const gone = err({ kind: 'role_not_found' })
-    const command = { caller, id: role.id, expectedVersion: undefined, origin }
+    const command = { caller, id: role.id, expectedVersions: undefined, origin }
     const outcomes = await Promise.all([deleteRole(command), deleteRole(command)])
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     expect(outcomes).toContainEqual(gone)

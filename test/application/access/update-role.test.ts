@@ -11,7 +11,7 @@ async function withEditor() {
   const { caller } = administrator
   const role = await aRole(service, administrator, { description: 'Old.' })
   const { updateRole, viewRole } = service.application.access
-  const edit = { caller, id: role.id, expectedVersion: undefined, origin }
+  const edit = { caller, id: role.id, expectedVersions: undefined, origin }
   return { service, administrator, role, edit, updateRole, viewRole }
 }
 
@@ -64,7 +64,7 @@ describe('updating a role', () => {
 
   it('of the version seen succeeds, of an older one is stale and leaves no entry', async () => {
     const { service, role, edit, updateRole, viewRole } = await withEditor()
-    const seen = { ...edit, expectedVersion: role.version }
+    const seen = { ...edit, expectedVersions: [role.version] }
     const updated = await updateRole({ ...seen, ...form })
     const before = service.audit()
     expect(await updateRole({ ...seen, ...form, name: 'other' })).toEqual(err({ kind: 'stale' }))
@@ -100,7 +100,7 @@ describe('updating a role', () => {
     await service.application.access.deleteRole({
       ...edit,
       id: role.id,
-      expectedVersion: undefined,
+      expectedVersions: undefined,
     })
     expect(await updateRole({ ...edit, ...form })).toEqual(err({ kind: 'role_not_found' }))
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { days, seconds } from '../../../src/domain/shared/instant.ts'
 import { err } from '../../../src/domain/shared/result.ts'
 import { aRoleName } from '../../support/builders.ts'
-import { ada, aLearner, isSignedIn, origin, succeeded } from '../support/people.ts'
+import { ada, aLearner, isSignedIn, origin, signIn, succeeded } from '../support/people.ts'
 import { aService } from '../support/service.ts'
 
 const reused = err({ kind: 'refresh_token_reused' })
@@ -137,10 +137,7 @@ describe('refreshing', () => {
 
   it('by a thief does not end the other sessions of the person', async () => {
     const { service, first, refresh, successorOf } = await withAda()
-    const { signIn } = service.application.session
-    const other = succeeded(
-      await signIn({ identifier: ada.username, password: ada.password, origin }),
-    )
+    const other = await signIn(service, ada)
     await successorOf(await successorOf(first))
     service.clock.advance(seconds(11))
     await refresh(first)

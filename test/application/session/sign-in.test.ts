@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { after as later } from '../../../src/domain/shared/instant.ts'
-import { err } from '../../../src/domain/shared/result.ts'
+import { err, ok } from '../../../src/domain/shared/result.ts'
 import { ada, isSignedIn, origin, register, signIn, succeeded } from '../support/people.ts'
 import { aService, type Service } from '../support/service.ts'
 
@@ -50,7 +50,7 @@ describe('signing in', () => {
     const person = { ...ada, username: 'José.García' }
     const user = await register(service, person)
     const signedIn = await service.application.session.signIn({ ...attempt, identifier })
-    expect(signedIn.ok && signedIn.value.user).toEqual(user)
+    expect(signedIn).toMatchObject(ok({ status: 'authenticated', user }))
   })
 
   it('is noted with its session', async () => {
@@ -77,6 +77,8 @@ describe('signing in', () => {
       userId: user.id,
       methods: ['pwd'],
       authenticatedAt: now,
+      createdAt: now,
+      mfaAt: null,
       lastUsedAt: now,
       expiresAt: later(now, service.settings.lifetimes.sessionAbsoluteMs),
       endedAt: null,

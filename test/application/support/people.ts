@@ -58,13 +58,15 @@ export async function signIn(
   { application }: Service,
   person: { readonly username: string; readonly password: string },
 ): Promise<SignedInPerson> {
-  const { user, accessToken, refreshToken } = succeeded(
+  const signedIn = succeeded(
     await application.session.signIn({
       identifier: person.username,
       password: person.password,
       origin,
     }),
   )
+  if (signedIn.status !== 'authenticated') throw new Error('A second factor is asked for')
+  const { user, accessToken, refreshToken } = signedIn
   const caller = succeeded(await application.session.authenticate(accessToken.token, null))
   return { user, caller, accessToken: accessToken.token, refreshToken }
 }

@@ -28,6 +28,7 @@ export function aService(options: ServiceOptions = {}) {
 
   const describe = ({ base, counts, moments }: Built) => ({
     application: base.application,
+    ports: base.ports,
     counts,
     clock,
     mailer,
@@ -77,6 +78,7 @@ const links = {
   verifyEmail: 'https://learn.test/verify',
   resetPassword: 'https://learn.test/reset',
   forgotPassword: 'https://learn.test/forgot',
+  changeEmail: 'https://learn.test/change-email',
 }
 
 type Moment = () => unknown
@@ -103,13 +105,14 @@ function build(options: ServiceOptions, earlier?: { readonly record: Ports }) {
     links,
     tokenKeys: [aTokenKey(current), ...former.map(aTokenKey)],
     ports(fresh) {
-      const { passwords, refreshTokenMint, oneTimeTokenMint } = fresh
+      const { passwords, refreshTokenMint, oneTimeTokenMint, sealedSecrets } = fresh
       record = { ...(earlier?.record ?? fresh) }
       const { unitOfWork, refreshTokens, outbox, mailer } = record
       return {
         ...record,
         refreshTokenMint,
         oneTimeTokenMint,
+        sealedSecrets,
         passwords: {
           hash(password) {
             counts.hash++
@@ -132,6 +135,7 @@ function build(options: ServiceOptions, earlier?: { readonly record: Ports }) {
           },
         },
         refreshTokens: {
+          ...refreshTokens,
           async rotate(rotation) {
             await seize('rotate')
             return refreshTokens.rotate(rotation)

@@ -103,6 +103,24 @@ describe('PUT', () => {
     expect(await put()).toMatchObject(problem(412, 'precondition_failed'))
   })
 
+  test('any of several tags of If-Match will do, and none of theirs is 412', async () => {
+    const { body } = await aRole(['role:read'])
+    const path = `/roles/${body.id}`
+    const { headers } = await call(`GET ${path}`, { token: admin.token })
+    const etag = headers.get('etag')
+    const edit = { name: roleName(), description: null, permissions: ['permission:read'] }
+    const change = (method: string, tags: string) =>
+      call(`${method} ${path}`, {
+        token: admin.token,
+        ...(method === 'PUT' && { body: edit }),
+        headers: { 'If-Match': tags },
+      })
+    expect((await change('PUT', `"77", ${etag}`)).status).toBe(200)
+    expect(await change('PUT', `"77", ${etag}`)).toMatchObject(problem(412, 'precondition_failed'))
+    expect(await change('DELETE', '"77", "78"')).toMatchObject(problem(412, 'precondition_failed'))
+    expect((await change('DELETE', '"1", "2", "3", "4"')).status).toBe(204)
+  })
+
   test('409 for a built-in role’s name, 422 for taking away what the policy files give', async () => {
     const [row] = await sql("SELECT id FROM roles WHERE name = 'administrator'")
     const put = (body: object) => call(`PUT /roles/${row?.id}`, { token: admin.token, body })

@@ -5,6 +5,7 @@ import type { HttpEnv } from './http-env.ts'
 import type { HttpParts } from './http-parts.ts'
 import { createAnswerError } from './middleware/answer-error.ts'
 import { createObserve } from './middleware/observe.ts'
+import { createPortalCors } from './middleware/portal-cors.ts'
 import { secureHeaders } from './middleware/secure-headers.ts'
 import { createPlainRoutes } from './plain/plain-routes.ts'
 import { refuse } from './refuse.ts'
@@ -19,6 +20,7 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
 
   http.use(createObserve({ newRequestId, log, answerError }))
   http.use(secureHeaders)
+  http.use(createPortalCors(settings.browser.origins))
 
   const handlers: {
     readonly method: string
@@ -34,7 +36,8 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
         const { requestId } = c.var
         c.set('route', entry.path)
         const address = settings.clientAddress(c.req.raw, c.env)
-        return perform(c.req.raw, { requestId, origin: originOf(c.req.raw, requestId, address) })
+        const origin = originOf(c.req.raw, requestId, address)
+        return perform(c.req.raw, { requestId, origin, browser: settings.browser })
       },
     })
   }

@@ -7,10 +7,10 @@ import type { Caller } from '../../../domain/session/caller.ts'
 import { err, ok, type Result } from '../../../domain/shared/result.ts'
 import type { LoadedOperation } from './lazy/load-operation.ts'
 import type { AnyEnv, Exchange, Load, OperationEntry } from './operation.ts'
-import type { HttpError } from './problem.ts'
+import type { HttpError, ProblemError } from './problem.ts'
 import { refuse } from './refuse.ts'
 import { bearerToken } from './request/bearer.ts'
-import { readBody } from './request/read-body.ts'
+import { type BodyError, formType, readBody, readForm } from './request/read-body.ts'
 import { checkLines } from './request/read-lines.ts'
 
 /** Answers one request of an operation. */
@@ -64,10 +64,11 @@ function perform<E extends AnyEnv>(
   return async (request, exchange) => {
     const operation = await loaded()
     const body = await bodyOf(request, operation, bodyBytesMax)
-    if (!body.ok) return refuse(exchange, body.error)
+    if (!body.ok) return refuse(exchange, misfit ? inItsTerms(body.error, misfit) : body.error)
     const identified = await identify(request, exchange)
     if (!identified.ok) return refuse(exchange, identified.error)
-    const inner = operation.body === 'lines' ? request : innerRequest(request, body.value)
+    const type = operation.body === 'form' ? formType : 'application/json'
+    const inner = operation.body === 'lines' ? request : innerRequest(request, body.value, type)
     return operation.answer(inner, identified.value)
   }
 }
@@ -120,17 +121,30 @@ async function bodyOf(
 ) {
   if (body === 'none') return ok(undefined) // nobody asks for it, so nobody reads it
   if (body === 'lines') return checkLines(request)
+  if (body === 'form') return readForm(request)
   return readBody(request, { required: body === 'required', bytesMax })
 }
 
+/** AuthZEN 1.0 (section 10.1.2) knows neither 415 nor 422 for a body that cannot be taken. */
+function inItsTerms(error: BodyError, misfit: NonNullable<OperationEntry['misfit']>): ProblemError {
+  switch (error.kind) {
+    case 'validation_failed':
+      return { kind: misfit, violations: error.violations }
+    case 'unsupported_media_type':
+      return { kind: 'malformed_request', reason: 'Send JSON in UTF-8, as application/json.' }
+    default:
+      return error
+  }
+}
+
 /** The request as the operation's own router sees it: the body checked and complete, HEAD taken for GET. */
-function innerRequest(request: Request, body: string | undefined): Request {
+function innerRequest(request: Request, body: string | undefined, type: string): Request {
   const headers = new Headers(request.headers)
   for (const name of ['Content-Length', 'Content-Encoding', 'Content-Type', 'Transfer-Encoding']) {
     headers.delete(name)
   }
   const method = request.method === 'HEAD' ? 'GET' : request.method
   if (body === undefined) return new Request(request.url, { method, headers })
-  headers.set('Content-Type', 'application/json')
+  headers.set('Content-Type', type)
   return new Request(request.url, { method, headers, body })
 }

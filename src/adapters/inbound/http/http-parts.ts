@@ -2,6 +2,7 @@
 import type { Application } from '../../../application/application.ts'
 import type { Dependencies } from '../../../application/ports/dependencies.ts'
 import type { Log } from '../../outbound/system/log.ts'
+import type { BrowserSettings } from './request/refresh-cookie.ts'
 
 export interface HttpParts {
   readonly application: Application
@@ -20,6 +21,7 @@ export interface HttpParts {
 
 interface HttpSettings {
   readonly issuer: string
+  readonly browser: BrowserSettings
   /** The client's address, from where the runtime has it: what a client says itself counts for nothing. */
   readonly clientAddress: (request: Request, env: unknown) => string | null
 }

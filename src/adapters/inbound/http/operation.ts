@@ -5,11 +5,13 @@ import type { Requirement } from '../../../domain/access/requirement.ts'
 import type { Origin } from '../../../domain/audit/audit-entry.ts'
 import type { AnyCaller } from '../../../domain/portal/service-caller.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
+import type { BrowserSettings } from './request/refresh-cookie.ts'
 
 /** What every operation knows of its request; travels as the bindings of its router. */
 export interface Exchange {
   readonly requestId: string
   readonly origin: Origin
+  readonly browser: BrowserSettings
 }
 
 /** Nobody needs to be signed in. A token that is sent along is not looked at. */
@@ -67,7 +69,7 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type OperationEntry = Need & {
   /** 64 KiB where nothing is said (contract, section 3). */
   readonly bodyBytesMax?: number
-  /** How a body that does not fit the schema is refused; 422 `validation_failed` where nothing is said. */
+  /** How a body that cannot be taken is refused; 415, or 422 `validation_failed`, where nothing is said. */
   readonly misfit?: 'invalid_access_request'
   readonly method: Method
   /** As in the OpenAPI document: `/roles/{id}`. */

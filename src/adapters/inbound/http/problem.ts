@@ -10,6 +10,7 @@ export type HttpError =
   | { readonly kind: 'method_not_allowed'; readonly allow: string }
   | { readonly kind: 'payload_too_large' }
   | { readonly kind: 'precondition_required' }
+  | { readonly kind: 'cross_site_request' }
   | {
       readonly kind: 'invalid_access_request'
       readonly violations: readonly FieldViolation[]
@@ -86,6 +87,38 @@ export const problems = {
     title: 'Permission denied',
     detail: 'None of your roles holds the permission that this takes.',
   },
+  invalid_challenge: {
+    status: 401,
+    title: 'Invalid challenge',
+    detail: 'The challenge is unknown, answered already, expired or tried too often. Begin again.',
+  },
+  invalid_mfa_code: {
+    status: 401,
+    title: 'Invalid code',
+    detail: 'The code is wrong, has been used or has expired. Enter the one that is shown now.',
+  },
+  invalid_passkey: {
+    status: 401,
+    title: 'Invalid passkey',
+    detail: 'The passkey is not known here, or its answer does not fit the challenge.',
+  },
+  cross_site_request: {
+    status: 403,
+    title: 'Cross-site request',
+    detail: 'The cookie counts only in requests from pages of this service and of its portals.',
+  },
+  step_up_required: {
+    status: 403,
+    title: 'Recent authentication required',
+    detail:
+      'Show once more who you are at POST /auth/step-up, as acrValues and maxAge say, then try again.',
+  },
+  mfa_enrollment_required: {
+    status: 403,
+    title: 'Second factor required',
+    detail:
+      'A role of yours counts only with a second factor. Set one up at POST /users/mfa/totp or with a passkey.',
+  },
   email_not_verified: {
     status: 403,
     title: 'E-mail address not verified',
@@ -98,6 +131,11 @@ export const problems = {
   },
   not_found: { status: 404, title: 'Not found', detail: 'There is nothing at this address.' },
   user_not_found: { status: 404, title: 'User not found', detail: 'There is no such user.' },
+  no_email_change: {
+    status: 404,
+    title: 'No change of address',
+    detail: 'No change of the e-mail address is under way.',
+  },
   role_not_found: { status: 404, title: 'Role not found', detail: 'There is no such role.' },
   permission_not_found: {
     status: 404,
@@ -124,6 +162,41 @@ export const problems = {
     title: 'Method not allowed',
     detail: 'This address does not take this method; the Allow header names those it takes.',
   },
+  session_not_found: {
+    status: 404,
+    title: 'Session not found',
+    detail: 'There is no such session, or it has ended.',
+  },
+  passkey_not_found: {
+    status: 404,
+    title: 'Passkey not found',
+    detail: 'You have no such passkey.',
+  },
+  totp_not_enrolled: {
+    status: 404,
+    title: 'No authenticator app',
+    detail: 'No authenticator app waits to be confirmed or removed. Begin at POST /users/mfa/totp.',
+  },
+  mfa_not_enrolled: {
+    status: 409,
+    title: 'No second factor',
+    detail: 'Recovery codes stand in for a second factor, and there is none yet.',
+  },
+  totp_enrolled: {
+    status: 409,
+    title: 'Authenticator app in use',
+    detail: 'There is an authenticator app already. Remove it before you set up another one.',
+  },
+  passkey_taken: {
+    status: 409,
+    title: 'Passkey known',
+    detail: 'This passkey has been added already.',
+  },
+  too_many_passkeys: {
+    status: 409,
+    title: 'Too many passkeys',
+    detail: 'There are as many passkeys as one account can have. Remove one first.',
+  },
   last_administrator: {
     status: 409,
     title: 'Last administrator',
@@ -138,6 +211,11 @@ export const problems = {
     status: 409,
     title: 'E-mail address taken',
     detail: 'There is an account with this e-mail address already. Sign in, or reset the password.',
+  },
+  username_changed_recently: {
+    status: 409,
+    title: 'Username changed recently',
+    detail: 'The username can be changed again at availableAt.',
   },
   role_name_taken: {
     status: 409,
@@ -240,6 +318,11 @@ export const problems = {
     status: 422,
     title: 'Invalid token',
     detail: 'The link has been used, has expired or is damaged. Ask for a new one.',
+  },
+  too_many_attempts: {
+    status: 429,
+    title: 'Too many attempts',
+    detail: 'Too many codes were tried. Wait, or use a recovery code or a passkey.',
   },
   internal_error: {
     status: 500,

@@ -20,6 +20,9 @@ export interface ProblemBody<Code extends string = string> {
   readonly errors?: { readonly path: string; readonly message: string; readonly code: string }[]
   readonly permission?: string
   readonly field?: string
+  readonly acrValues?: string
+  readonly maxAge?: number
+  readonly availableAt?: string
 }
 
 /**
@@ -63,6 +66,15 @@ function headersOf(error: ProblemError): Record<string, string> {
       return { Allow: error.allow }
     case 'dependency_unavailable':
       return { 'Retry-After': String(retryAfterSeconds) }
+    case 'too_many_attempts':
+      return { 'Retry-After': String(error.retryAfterSeconds) }
+    case 'step_up_required': {
+      // RFC 9470 §3.
+      const { level, maxAgeSeconds } = error.stepUp
+      return {
+        'WWW-Authenticate': `Bearer realm="gatehouse", error="insufficient_user_authentication", error_description="${problems[error.kind].title}", acr_values="${level}", max_age="${maxAgeSeconds}"`,
+      }
+    }
     case 'unsupported_media_type':
       // RFC 9110 §15.5.16
       return { Accept: error.accept ?? 'application/json', 'Accept-Encoding': 'identity' }
@@ -81,7 +93,9 @@ function headersOf(error: ProblemError): Record<string, string> {
   }
 }
 
-function membersOf(error: ProblemError): Pick<ProblemBody, 'errors' | 'permission' | 'field'> {
+function membersOf(
+  error: ProblemError,
+): Pick<ProblemBody, 'errors' | 'permission' | 'field' | 'acrValues' | 'maxAge' | 'availableAt'> {
   switch (error.kind) {
     case 'invalid_access_request':
     case 'policy_invalid':
@@ -98,11 +112,15 @@ function membersOf(error: ProblemError): Pick<ProblemBody, 'errors' | 'permissio
           },
         ],
       }
+    case 'step_up_required':
+      return { acrValues: error.stepUp.level, maxAge: error.stepUp.maxAgeSeconds }
     case 'permission_denied':
       return {
         permission: error.permission,
         ...(error.field !== undefined && { field: error.field }),
       }
+    case 'username_changed_recently':
+      return { availableAt: new Date(error.nextChangeAt).toISOString() }
     default:
       return {}
   }

@@ -16,13 +16,29 @@ export const operations: readonly OperationEntry[] = [
     needs: 'nothing',
     load: () => import('./auth/login.ts'),
   }),
+  at('post /auth/mfa/verify', {
+    needs: 'nothing',
+    load: () => import('./auth/mfa-verify.ts'),
+  }),
+  at('post /auth/passkey/options', {
+    needs: 'nothing',
+    load: () => import('./auth/passkey-options.ts'),
+  }),
+  at('post /auth/passkey/verify', {
+    needs: 'nothing',
+    load: () => import('./auth/passkey-verify.ts'),
+  }),
+  at('post /auth/step-up', {
+    needs: 'sign_in',
+    requires: requirements.readOwnAccount,
+    load: () => import('./auth/step-up.ts'),
+  }),
   at('post /auth/refresh-token', {
     needs: 'nothing',
     load: () => import('./auth/refresh-token.ts'),
   }),
   at('post /auth/logout', {
-    needs: 'sign_in',
-    requires: 'nothing', // no policy can keep anybody signed in
+    needs: 'optional_sign_in', // or the cookie; and no policy can keep anybody signed in
     load: () => import('./auth/logout.ts'),
   }),
   at('post /auth/forgot-password', {
@@ -57,6 +73,100 @@ export const operations: readonly OperationEntry[] = [
     requires: requirements.changeOwnPassword,
     load: () => import('./users/password-put.ts'),
   }),
+  at('delete /users/profile', {
+    needs: 'sign_in',
+    requires: requirements.closeOwnAccount,
+    load: () => import('./users/profile-delete.ts'),
+  }),
+  at('get /users/profile/export', {
+    needs: 'sign_in',
+    requires: requirements.exportOwnAccount,
+    load: () => import('./users/export-get.ts'),
+  }),
+  at('put /users/username', {
+    needs: 'sign_in',
+    requires: requirements.changeOwnUsername,
+    load: () => import('./users/username-put.ts'),
+  }),
+  at('get /users/email', {
+    needs: 'sign_in',
+    requires: requirements.readOwnAccount,
+    load: () => import('./users/email-get.ts'),
+  }),
+  at('post /users/email', {
+    needs: 'sign_in',
+    requires: requirements.changeOwnEmail,
+    load: () => import('./users/email-post.ts'),
+  }),
+  at('delete /users/email', {
+    needs: 'sign_in',
+    requires: requirements.keepOwnEmail,
+    load: () => import('./users/email-delete.ts'),
+  }),
+  at('post /users/email/confirm', {
+    needs: 'nothing',
+    load: () => import('./users/email-confirm.ts'),
+  }),
+  at('post /users/email/cancel', {
+    needs: 'nothing',
+    load: () => import('./users/email-cancel.ts'),
+  }),
+
+  at('get /users/sessions', {
+    needs: 'sign_in',
+    requires: requirements.readOwnSessions,
+    load: () => import('./users/sessions-list.ts'),
+  }),
+  at('delete /users/sessions/{id}', {
+    needs: 'sign_in',
+    requires: requirements.endOwnSession,
+    load: () => import('./users/session-end.ts'),
+  }),
+  at('get /users/mfa', {
+    needs: 'sign_in',
+    requires: requirements.readOwnAccount,
+    load: () => import('./factors/view.ts'),
+  }),
+  at('post /users/mfa/totp', {
+    needs: 'sign_in',
+    requires: requirements.manageOwnFactors,
+    load: () => import('./factors/totp-enrol.ts'),
+  }),
+  at('delete /users/mfa/totp', {
+    needs: 'sign_in',
+    requires: requirements.manageOwnFactors,
+    load: () => import('./factors/totp-remove.ts'),
+  }),
+  at('post /users/mfa/totp/confirm', {
+    needs: 'sign_in',
+    requires: requirements.confirmOwnFactor,
+    load: () => import('./factors/totp-confirm.ts'),
+  }),
+  at('post /users/mfa/recovery-codes', {
+    needs: 'sign_in',
+    requires: requirements.manageOwnFactors,
+    load: () => import('./factors/recovery-codes.ts'),
+  }),
+  at('post /users/mfa/passkeys/options', {
+    needs: 'sign_in',
+    requires: requirements.manageOwnFactors,
+    load: () => import('./factors/passkey-begin.ts'),
+  }),
+  at('post /users/mfa/passkeys', {
+    needs: 'sign_in',
+    requires: requirements.confirmOwnFactor,
+    load: () => import('./factors/passkey-add.ts'),
+  }),
+  at('patch /users/mfa/passkeys/{id}', {
+    needs: 'sign_in',
+    requires: requirements.confirmOwnFactor,
+    load: () => import('./factors/passkey-rename.ts'),
+  }),
+  at('delete /users/mfa/passkeys/{id}', {
+    needs: 'sign_in',
+    requires: requirements.manageOwnFactors,
+    load: () => import('./factors/passkey-remove.ts'),
+  }),
 
   at('get /roles', {
     needs: 'sign_in',
@@ -86,7 +196,7 @@ export const operations: readonly OperationEntry[] = [
 
   at('get /users/permissions', {
     needs: 'sign_in',
-    requires: requirements.readOwnAccount,
+    requires: requirements.readOwnPermissions,
     load: () => import('./users/permissions-get.ts'),
   }),
 
@@ -134,6 +244,21 @@ export const operations: readonly OperationEntry[] = [
     needs: 'sign_in',
     requires: requirements.resetPasswords,
     load: () => import('./users/reset-password.ts'),
+  }),
+  at('get /users/{id}/sessions', {
+    needs: 'sign_in',
+    requires: requirements.readSessionsOf,
+    load: () => import('./users/sessions-of-list.ts'),
+  }),
+  at('delete /users/{id}/sessions/{sessionId}', {
+    needs: 'sign_in',
+    requires: requirements.signOutUsers,
+    load: () => import('./users/session-of-end.ts'),
+  }),
+  at('delete /users/{id}/mfa', {
+    needs: 'sign_in',
+    requires: requirements.removeFactors,
+    load: () => import('./users/mfa-remove.ts'),
   }),
   at('post /users/{id}/sign-out', {
     needs: 'sign_in',
@@ -247,6 +372,12 @@ export const operations: readonly OperationEntry[] = [
     requires: requirements.searchAccess,
     misfit: 'invalid_access_request',
     load: () => import('./access/search-action.ts'),
+  }),
+
+  at('post /oauth/introspect', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.introspectTokens,
+    load: () => import('./oauth/introspect.ts'),
   }),
 
   at('get /service-credentials', {

@@ -3,6 +3,7 @@ import { createLocalJWKSet, errors, importJWK, type JWTPayload, jwtVerify, SignJ
 import type { AccessTokens } from '../../../application/ports/access-tokens.ts'
 import type { Clock } from '../../../application/ports/clock.ts'
 import type { RoleName } from '../../../domain/access/role.ts'
+import { assuranceLevel } from '../../../domain/session/assurance.ts'
 import type { AccessClaims } from '../../../domain/session/caller.ts'
 import type { AuthenticationMethod } from '../../../domain/session/session.ts'
 import { asId, type SessionId, type UserId } from '../../../domain/shared/ids.ts'
@@ -73,6 +74,7 @@ function claims(caller: AccessClaims): JWTPayload {
     sid: caller.sessionId,
     roles: [...caller.roles],
     pv: caller.policyVersion,
+    acr: assuranceLevel(caller.methods),
     amr: [...caller.methods],
     auth_time: Math.floor(caller.authenticatedAt / 1000),
   }

@@ -37,14 +37,6 @@ function secretsOf(notification: Notification): readonly string[] {
 }
 
 function linkOf(notification: Notification): string | undefined {
-  switch (notification.template) {
-    case 'verify_email':
-    case 'reset_password':
-    case 'invitation':
-      return notification.link
-    case 'email_already_registered':
-      return notification.resetLink
-    case 'password_changed':
-      return undefined
-  }
+  if ('link' in notification) return notification.link
+  return 'resetLink' in notification ? notification.resetLink : undefined
 }

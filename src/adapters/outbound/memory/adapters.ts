@@ -2,14 +2,19 @@ import type { BuiltInPolicy, ReadyPolicy } from '../../../application/ports/poli
 import type { Lifetimes } from '../../../domain/session/session.ts'
 import { createMemoryAccessRecords } from './access-records.ts'
 import { createMemoryDecisionLog } from './decision-log.ts'
+import { createMemoryEmailChanges } from './email-changes.ts'
+import { createMemoryExpiredRecords } from './expired-records.ts'
 import { createMemoryOneTimeTokens } from './one-time-tokens.ts'
 import { createMemoryOutbox } from './outbox.ts'
+import { createMemoryPasskeys } from './passkeys.ts'
 import { createMemoryPermissions } from './permissions.ts'
+import { createMemoryPersonalRecords } from './personal-records.ts'
 import { createMemoryPolicy } from './policy.ts'
 import { createMemoryPolicyVersions } from './policy-versions.ts'
 import { createMemoryRefreshTokens } from './refresh-tokens.ts'
 import { createMemoryResources } from './resources.ts'
 import { createMemoryRoles } from './roles.ts'
+import { createMemorySecondFactors } from './second-factors.ts'
 import { createMemoryServiceCredentials } from './service-credentials.ts'
 import { createMemorySessions } from './sessions.ts'
 import { createMemoryStore } from './store.ts'
@@ -30,6 +35,11 @@ export function createMemoryAdapters(
     sessions: createMemorySessions(store, lifetimes),
     refreshTokens: createMemoryRefreshTokens(store, lifetimes),
     oneTimeTokens: createMemoryOneTimeTokens(store),
+    expiredRecords: createMemoryExpiredRecords(store),
+    secondFactors: createMemorySecondFactors(store),
+    passkeys: createMemoryPasskeys(store),
+    emailChanges: createMemoryEmailChanges(store),
+    personalRecords: createMemoryPersonalRecords(store),
     roles: createMemoryRoles(store),
     permissions: createMemoryPermissions(store),
     policyVersions,

@@ -1,5 +1,5 @@
 import type { OneTimeTokens } from '../../../application/ports/one-time-tokens.ts'
-import type { MemoryStore } from './store.ts'
+import { type MemoryStore, withOpenSessions } from './store.ts'
 
 /** Reads one-time tokens from memory. */
 export function createMemoryOneTimeTokens(store: MemoryStore): OneTimeTokens {
@@ -7,7 +7,8 @@ export function createMemoryOneTimeTokens(store: MemoryStore): OneTimeTokens {
     async find(purpose, hash) {
       const token = store.state.oneTimeTokens.get(hash)
       const owner = token && store.state.users.get(token.userId)
-      return token?.purpose === purpose && owner ? { token, ...owner } : undefined
+      if (token?.purpose !== purpose || !owner) return undefined
+      return { token, ...withOpenSessions(store.state, owner) }
     },
   }
 }

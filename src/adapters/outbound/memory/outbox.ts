@@ -28,6 +28,10 @@ export function createMemoryOutbox(store: MemoryStore): Outbox {
       for (const settled of settlements) {
         const row = outbox.get(settled.id)
         if (!row || row.lease !== settled.lease) continue
+        if (settled.outcome !== 'retry' && settled.forget) {
+          outbox.delete(row.id)
+          continue
+        }
         const released: OutboxRow = { ...row, lease: null, leasedUntil: null }
         outbox.set(
           row.id,

@@ -11,6 +11,12 @@ export function createMemoryRefreshTokens(
   lifetimes: Pick<Lifetimes, 'sessionIdleMs' | 'refreshGraceMs'>,
 ): RefreshTokens {
   return {
+    async sessionOf(token) {
+      const row = store.state.refreshTokens.get(token)
+      const session = row && store.state.sessions.get(row.sessionId)
+      return session && { sessionId: session.id, userId: session.userId }
+    },
+
     async rotate({ presented, successor, now, origin }) {
       const { state } = store
       const token = state.refreshTokens.get(presented)

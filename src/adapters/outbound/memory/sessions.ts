@@ -1,5 +1,5 @@
 import type { Sessions } from '../../../application/ports/sessions.ts'
-import { principalOf } from '../../../domain/account/user.ts'
+import { liveSession } from '../../../domain/session/live-session.ts'
 import { type Lifetimes, liveUntil } from '../../../domain/session/session.ts'
 import type { MemoryStore } from './store.ts'
 
@@ -13,8 +13,17 @@ export function createMemorySessions(
       const session = store.state.sessions.get(sessionId)
       const owner = store.state.users.get(userId)
       if (session?.userId !== userId || !owner) return undefined
-      const until = liveUntil(session, owner.user.status, now, lifetimes)
-      return until && { until, principal: principalOf(owner.user), portal: session.portal }
+      return liveSession(session, owner.user, now, lifetimes)
+    },
+    async list(userId, page, now) {
+      const live = [...store.state.sessions.values()]
+        .filter((session) => session.userId === userId)
+        .filter((session) => liveUntil(session, 'active', now, lifetimes) !== undefined)
+        .map(({ endReason, ...session }) => session)
+        .reverse()
+      const start = page.after === undefined ? 0 : live.findIndex(({ id }) => id === page.after) + 1
+      const items = live.slice(start, start + page.limit)
+      return { items, more: live.length > start + page.limit }
     },
   }
 }

@@ -4,9 +4,13 @@ import type { OutboxMessage } from '../../../application/ports/outbox.ts'
 import type { PolicyVersion } from '../../../application/ports/policy-versions.ts'
 import type { PolicyProposal } from '../../../application/ports/unit-of-work.ts'
 import type { Permission, Role } from '../../../domain/access/role.ts'
+import type { EmailChange } from '../../../domain/account/email-change.ts'
 import type { OneTimeToken } from '../../../domain/account/one-time-token.ts'
 import type { UserWithPassword } from '../../../domain/account/user.ts'
 import type { AuditEntry } from '../../../domain/audit/audit-entry.ts'
+import type { Challenge } from '../../../domain/factor/challenge.ts'
+import type { Passkey } from '../../../domain/factor/passkey.ts'
+import type { TotpFactor } from '../../../domain/factor/second-factor.ts'
 import type { Bundle } from '../../../domain/policy/bundle.ts'
 import { everyone } from '../../../domain/policy/grants.ts'
 import type { PolicyFile } from '../../../domain/policy/source.ts'
@@ -15,6 +19,7 @@ import type { ServiceCredential } from '../../../domain/portal/service-credentia
 import type { Session, SessionEndReason } from '../../../domain/session/session.ts'
 import type {
   MessageId,
+  PasskeyId,
   PermissionId,
   ProposalId,
   RoleId,
@@ -26,10 +31,19 @@ import type { Instant } from '../../../domain/shared/instant.ts'
 import type { TokenHash } from '../../../domain/shared/token-hash.ts'
 
 export interface MemoryState {
-  readonly users: Map<UserId, UserWithPassword>
+  readonly users: Map<UserId, AccountRow>
   readonly oneTimeTokens: Map<TokenHash, OneTimeToken>
+  readonly emailChanges: Map<UserId, EmailChange>
+  /** By the name in lower case. */
+  readonly heldUsernames: Map<string, HeldUsername>
   readonly sessions: Map<SessionId, Session & { readonly endReason: SessionEndReason | null }>
   readonly refreshTokens: Map<TokenHash, RefreshTokenRow>
+  readonly totpFactors: Map<UserId, TotpFactor & { readonly triesSince: Instant | null }>
+  /** Each person's, with when it was used. */
+  readonly recoveryCodes: Map<UserId, ReadonlyMap<TokenHash, Instant | null>>
+  /** In the order they were added. */
+  readonly passkeys: Map<PasskeyId, Passkey>
+  readonly challenges: Map<TokenHash, ChallengeRow>
   readonly roles: Map<RoleId, Role>
   readonly permissions: Map<PermissionId, Permission>
   readonly bundles: Map<string, { readonly bundle: Bundle; readonly files: readonly PolicyFile[] }>
@@ -45,11 +59,25 @@ export interface MemoryState {
   readonly outbox: Map<MessageId, OutboxRow>
 }
 
+/** How many sessions there are is counted when it is asked. */
+export type AccountRow = Omit<UserWithPassword, 'openSessions'>
+
+export interface HeldUsername {
+  /** Null: the account is gone. */
+  readonly userId: UserId | null
+  readonly heldUntil: Instant
+}
+
 export interface RefreshTokenRow {
   readonly sessionId: SessionId
   /** 1 for the token of the sign-in; its successor is one higher. */
   readonly generation: number
   readonly usedAt: Instant | null
+}
+
+export interface ChallengeRow extends Challenge {
+  readonly tries: number
+  readonly spentAt: Instant | null
 }
 
 export interface CredentialRow extends ServiceCredential {
@@ -85,8 +113,14 @@ export function createMemoryStore(bundle: Bundle): MemoryStore {
     state: {
       users: new Map(),
       oneTimeTokens: new Map(),
+      emailChanges: new Map(),
+      heldUsernames: new Map(),
       sessions: new Map(),
       refreshTokens: new Map(),
+      totpFactors: new Map(),
+      recoveryCodes: new Map(),
+      passkeys: new Map(),
+      challenges: new Map(),
       roles: new Map(roles.map((role) => [role.id, role])),
       permissions: new Map(permissions.map((permission) => [permission.id, permission])),
       bundles: new Map(),
@@ -104,4 +138,15 @@ export function createMemoryStore(bundle: Bundle): MemoryStore {
 /** No type has a space in its name. */
 export function resourceKey(type: string, id: string): string {
   return `${type} ${id}`
+}
+
+/** The account as the ports answer it. */
+export function withOpenSessions<Row extends AccountRow>(
+  { sessions }: MemoryState,
+  row: Row,
+): Row & UserWithPassword {
+  const open = [...sessions.values()].filter(
+    ({ userId, endedAt }) => userId === row.user.id && endedAt === null,
+  )
+  return { ...row, openSessions: open.length }
 }

@@ -3,6 +3,8 @@ import type { Change, UnitOfWork } from '../../../application/ports/unit-of-work
 import { err, ok } from '../../../domain/shared/result.ts'
 import { applyAccessChange } from './changes/access.ts'
 import { applyAccountChange } from './changes/account.ts'
+import { applyAddressChange } from './changes/address.ts'
+import { applyFactorChange } from './changes/factor.ts'
 import { applyPolicyChange } from './changes/policy.ts'
 import { applyPortalChange } from './changes/portal.ts'
 import type { Refusal } from './changes/refusal.ts'
@@ -34,13 +36,36 @@ function apply(state: MemoryState, change: Change): Refusal {
     case 'set_attributes':
     case 'set_status':
     case 'delete_user':
+    case 'change_username':
     case 'issue_one_time_token':
     case 'spend_one_time_token':
       return applyAccountChange(state, change)
+    case 'request_email_change':
+    case 'agree_to_email_change':
+    case 'stop_email_change':
+    case 'change_email':
+      return applyAddressChange(state, change)
     case 'start_session':
+    case 'raise_session':
+    case 'limit_sessions':
     case 'end_session':
     case 'end_sessions_of_user':
       return applySessionChange(state, change)
+    case 'open_challenge':
+    case 'spend_challenge':
+    case 'enrol_totp':
+    case 'confirm_totp':
+    case 'use_totp':
+    case 'reseal_totp':
+    case 'remove_totp':
+    case 'replace_recovery_codes':
+    case 'use_recovery_code':
+    case 'add_passkey':
+    case 'use_passkey':
+    case 'rename_passkey':
+    case 'remove_passkey':
+    case 'remove_factors':
+      return applyFactorChange(state, change)
     case 'create_role':
     case 'update_role':
     case 'delete_role':

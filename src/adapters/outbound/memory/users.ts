@@ -1,21 +1,23 @@
 import type { Users } from '../../../application/ports/users.ts'
 import type { RoleName } from '../../../domain/access/role.ts'
-import type { UserWithPassword } from '../../../domain/account/user.ts'
 import { createTest } from '../../../domain/policy/evaluate/test.ts'
 import { asId, type UserId } from '../../../domain/shared/ids.ts'
-import type { MemoryStore } from './store.ts'
+import { isHeld } from './changes/held-names.ts'
+import { type AccountRow, type MemoryStore, withOpenSessions } from './store.ts'
 
 /** As in Postgres. */
 const roleSetSampleMax = 5
 
 /** Reads people from memory. */
 export function createMemoryUsers(store: MemoryStore): Users {
-  const find = (matches: (row: UserWithPassword) => boolean) =>
+  const find = (matches: (row: AccountRow) => boolean) =>
     [...store.state.users.values()].find(matches)
   const named = (name: string) =>
     find(({ user }) => user.username.toLowerCase() === name.toLowerCase())
   const addressed = (email: string) =>
     find(({ user }) => user.email.toLowerCase() === email.toLowerCase())
+
+  const counted = (row: AccountRow | undefined) => row && withOpenSessions(store.state, row)
 
   return {
     async list({ after, limit, search, role, status }, { filter, vocabulary }) {
@@ -79,12 +81,13 @@ export function createMemoryUsers(store: MemoryStore): Users {
       (store.state.users.get(asId<UserId>(reference)) ?? named(reference) ?? addressed(reference))
         ?.user,
     byEmail: async (email) => addressed(email)?.user,
-    withPassword: async (id) => store.state.users.get(id),
+    withPassword: async (id) => counted(store.state.users.get(id)),
     withPasswordByIdentifier: async (identifier) =>
-      identifier.includes('@') ? addressed(identifier) : named(identifier),
-    holding: async (username, email) => ({
+      counted(identifier.includes('@') ? addressed(identifier) : named(identifier)),
+    holding: async (username, email, now) => ({
       username: named(username)?.user,
       email: addressed(email)?.user,
+      nameIsHeld: isHeld(store.state, username, now),
     }),
   }
 }

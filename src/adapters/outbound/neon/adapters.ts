@@ -2,13 +2,18 @@ import type { Lifetimes } from '../../../domain/session/session.ts'
 import { createNeonAccessRecords } from './access-records.ts'
 import type { Database } from './database.ts'
 import { createNeonDecisionRecords } from './decision-log.ts'
+import { createNeonEmailChanges } from './email-changes.ts'
+import { createNeonExpiredRecords } from './expired-records.ts'
 import { createNeonOneTimeTokens } from './one-time-tokens.ts'
 import { createNeonOutbox } from './outbox.ts'
+import { createNeonPasskeys } from './passkeys.ts'
 import { createNeonPermissions } from './permissions.ts'
+import { createNeonPersonalRecords } from './personal-records.ts'
 import { createNeonPolicyVersions } from './policy-versions.ts'
 import { createNeonRefreshTokens } from './refresh-tokens.ts'
 import { createNeonResources } from './resources.ts'
 import { createNeonRoles } from './roles.ts'
+import { createNeonSecondFactors } from './second-factors.ts'
 import { createNeonServiceCredentials } from './service-credentials.ts'
 import { createNeonSessions } from './sessions.ts'
 import { createNeonUnitOfWork } from './unit-of-work.ts'
@@ -21,6 +26,11 @@ export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
     sessions: createNeonSessions(db, lifetimes),
     refreshTokens: createNeonRefreshTokens(db, lifetimes),
     oneTimeTokens: createNeonOneTimeTokens(db),
+    expiredRecords: createNeonExpiredRecords(db),
+    secondFactors: createNeonSecondFactors(db),
+    passkeys: createNeonPasskeys(db),
+    emailChanges: createNeonEmailChanges(db),
+    personalRecords: createNeonPersonalRecords(db),
     roles: createNeonRoles(db),
     permissions: createNeonPermissions(db),
     policyVersions: createNeonPolicyVersions(db),

@@ -55,10 +55,14 @@ export function createNeonOutbox({ query, run, batch }: Database): Outbox {
   }
 
   function settlement(settled: Settlement): Statement {
+    const { id, lease } = settled
+    const leased = and(eq(outboxMessages.publicId, id), eq(outboxMessages.lease, lease))
+    if (settled.outcome !== 'retry' && settled.forget)
+      return query.delete(outboxMessages).where(leased)
     return query
       .update(outboxMessages)
       .set({ lease: null, leasedUntil: null, ...outcomeColumns(settled) })
-      .where(and(eq(outboxMessages.publicId, settled.id), eq(outboxMessages.lease, settled.lease)))
+      .where(leased)
   }
 }
 

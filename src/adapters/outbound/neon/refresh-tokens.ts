@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { RefreshTokens, Rotation } from '../../../application/ports/refresh-tokens.ts'
 import { type Lifetimes, liveUntil } from '../../../domain/session/session.ts'
+import { asId, type SessionId, type UserId } from '../../../domain/shared/ids.ts'
 import { after, type Instant } from '../../../domain/shared/instant.ts'
 import { err, ok } from '../../../domain/shared/result.ts'
 import type { TokenHash } from '../../../domain/shared/token-hash.ts'
@@ -11,10 +12,22 @@ import { sessionColumns, toSession, toUser, userColumns } from './rows.ts'
 import { auditEntries, refreshTokens, sessions, users } from './schema/index.ts'
 
 export function createNeonRefreshTokens(
-  { query, batch }: Database,
+  { query, run, batch }: Database,
   lifetimes: Pick<Lifetimes, 'sessionIdleMs' | 'refreshGraceMs'>,
 ): RefreshTokens {
   return {
+    async sessionOf(token) {
+      const [row] = await run(
+        query
+          .select({ sessionId: sessions.publicId, userId: users.publicId })
+          .from(refreshTokens)
+          .innerJoin(sessions, eq(sessions.id, refreshTokens.sessionId))
+          .innerJoin(users, eq(users.id, sessions.userId))
+          .where(eq(refreshTokens.tokenHash, token)),
+      )
+      return row && { sessionId: asId<SessionId>(row.sessionId), userId: asId<UserId>(row.userId) }
+    },
+
     async rotate(rotation) {
       const [, , , rows] = await batch([
         lockSession(rotation),

@@ -1,9 +1,10 @@
-import { and, eq } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm'
 import type { Sessions } from '../../../application/ports/sessions.ts'
-import { principalOf } from '../../../domain/account/user.ts'
-import { type Lifetimes, liveUntil } from '../../../domain/session/session.ts'
+import { liveSession } from '../../../domain/session/live-session.ts'
+import type { Lifetimes } from '../../../domain/session/session.ts'
+import { after } from '../../../domain/shared/instant.ts'
 import type { Database } from './database.ts'
-import { sessionColumns, toSession, toUser, userColumns } from './rows.ts'
+import { sessionColumns, toDate, toSession, toUser, userColumns } from './rows.ts'
 import { sessions, users } from './schema/index.ts'
 
 /** Asks the record itself. */
@@ -22,9 +23,33 @@ export function createNeonSessions(
       )
       if (!row) return undefined
       const user = toUser(row.user)
-      const session = toSession(row.session, user.id)
-      const until = liveUntil(session, user.status, now, lifetimes)
-      return until && { until, principal: principalOf(user), portal: session.portal }
+      return liveSession(toSession(row.session, user.id), user, now, lifetimes)
+    },
+
+    async list(userId, page, now) {
+      const idleSince = after(now, -lifetimes.sessionIdleMs)
+      const lastSeen =
+        page.after &&
+        query.select({ id: sessions.id }).from(sessions).where(eq(sessions.publicId, page.after))
+      const rows = await run(
+        query
+          .select(sessionColumns)
+          .from(sessions)
+          .innerJoin(users, eq(users.id, sessions.userId))
+          .where(
+            and(
+              eq(users.publicId, userId),
+              isNull(sessions.endedAt),
+              gt(sessions.expiresAt, toDate(now)),
+              gt(sessions.lastUsedAt, toDate(idleSince)),
+              lastSeen && lt(sessions.id, lastSeen),
+            ),
+          )
+          .orderBy(desc(sessions.id))
+          .limit(page.limit + 1),
+      )
+      const items = rows.slice(0, page.limit).map((row) => toSession(row, userId))
+      return { items, more: rows.length > page.limit }
     },
   }
 }

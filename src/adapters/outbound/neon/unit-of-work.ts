@@ -3,6 +3,8 @@ import type { Change, CommitFailure, UnitOfWork } from '../../../application/por
 import { err, ok } from '../../../domain/shared/result.ts'
 import { accessStatements } from './changes/access.ts'
 import { accountStatements } from './changes/account.ts'
+import { addressStatements } from './changes/address.ts'
+import { factorStatements } from './changes/factor.ts'
 import { operationsStatements } from './changes/operations.ts'
 import { policyStatements } from './changes/policy.ts'
 import { portalStatements } from './changes/portal.ts'
@@ -38,13 +40,36 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'set_attributes':
     case 'set_status':
     case 'delete_user':
+    case 'change_username':
     case 'issue_one_time_token':
     case 'spend_one_time_token':
       return accountStatements(db, change)
+    case 'request_email_change':
+    case 'agree_to_email_change':
+    case 'stop_email_change':
+    case 'change_email':
+      return addressStatements(db, change)
     case 'start_session':
+    case 'raise_session':
+    case 'limit_sessions':
     case 'end_session':
     case 'end_sessions_of_user':
       return sessionStatements(db, change)
+    case 'open_challenge':
+    case 'spend_challenge':
+    case 'enrol_totp':
+    case 'confirm_totp':
+    case 'use_totp':
+    case 'reseal_totp':
+    case 'remove_totp':
+    case 'replace_recovery_codes':
+    case 'use_recovery_code':
+    case 'add_passkey':
+    case 'use_passkey':
+    case 'rename_passkey':
+    case 'remove_passkey':
+    case 'remove_factors':
+      return factorStatements(db, change)
     case 'create_role':
     case 'update_role':
     case 'delete_role':
@@ -80,6 +105,7 @@ const failureOfConstraint = new Map<string, CommitFailure['kind']>([
   ['roles_name_unique', 'role_name_taken'],
   ['permissions_name_unique', 'permission_name_taken'],
   ['policy_versions_pkey', 'stale'],
+  ['passkeys_credential_unique', 'passkey_taken'],
   ...(
     [
       'username_taken',
@@ -88,6 +114,9 @@ const failureOfConstraint = new Map<string, CommitFailure['kind']>([
       'unknown_permission',
       'unknown_role',
       'last_administrator',
+      'factor_exists',
+      'code_used',
+      'too_many_passkeys',
     ] as const
   ).map((guard) => [guard, guard] as const),
 ])

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, or, sql } from 'drizzle-orm'
 import type { Users } from '../../../application/ports/users.ts'
 import type { RoleName } from '../../../domain/access/role.ts'
 import type { UserId } from '../../../domain/shared/ids.ts'
+import { isHeld } from './changes/held-names.ts'
 import { conditionSql } from './condition-sql.ts'
 import type { Database } from './database.ts'
 import { toUser, toUserWithPassword, userColumns, userColumnsWithPassword } from './rows.ts'
@@ -76,22 +77,26 @@ export function createNeonUsers({ query, run }: Database): Users {
       return row && toUserWithPassword(row)
     },
 
-    async holding(username, email) {
-      const rows = await run(
+    async holding(username, email, now) {
+      const nameIsHeld = sql<boolean>`${isHeld(username.toLowerCase(), now)}`
+      // Joined to a row that is always there, so that the hold comes back when nobody has either.
+      const answers = await run(
         query
           .select({
-            ...userColumns,
+            nameIsHeld,
+            user: userColumns,
             hasUsername: sql<boolean>`${hasUsername(username)}`,
             hasEmail: sql<boolean>`${hasEmail(email)}`,
           })
-          .from(users)
-          .where(or(hasUsername(username), hasEmail(email))),
+          .from(sql`(SELECT) AS always`)
+          .leftJoin(users, or(hasUsername(username), hasEmail(email))),
       )
-      const nameHolder = rows.find((row) => row.hasUsername)
-      const addressHolder = rows.find((row) => row.hasEmail)
+      const nameHolder = answers.find((row) => row.hasUsername)
+      const addressHolder = answers.find((row) => row.hasEmail)
       return {
-        username: nameHolder && toUser(nameHolder),
-        email: addressHolder && toUser(addressHolder),
+        username: nameHolder?.user ? toUser(nameHolder.user) : undefined,
+        email: addressHolder?.user ? toUser(addressHolder.user) : undefined,
+        nameIsHeld: answers[0]?.nameIsHeld ?? false,
       }
     },
   }

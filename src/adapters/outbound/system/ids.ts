@@ -3,6 +3,7 @@ import {
   asId,
   type MessageId,
   type OneTimeTokenId,
+  type PasskeyId,
   type ProposalId,
   type ServiceCredentialId,
   type SessionId,
@@ -16,6 +17,7 @@ export const randomIds: Ids = {
   oneTimeToken: () => asId<OneTimeTokenId>(`tok_${randomPart()}`),
   message: () => asId<MessageId>(`msg_${randomPart()}`),
   proposal: () => asId<ProposalId>(`prp_${randomPart()}`),
+  passkey: () => asId<PasskeyId>(`pky_${randomPart()}`),
   serviceCredential: () => asId<ServiceCredentialId>(`svc_${randomPart()}`),
 }
 

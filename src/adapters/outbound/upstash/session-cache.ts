@@ -4,25 +4,15 @@
  */
 import type { Background } from '../../../application/ports/background.ts'
 import type { Clock } from '../../../application/ports/clock.ts'
-import type { RefreshTokens } from '../../../application/ports/refresh-tokens.ts'
-import type { Sessions } from '../../../application/ports/sessions.ts'
-import type { Change, UnitOfWork } from '../../../application/ports/unit-of-work.ts'
-import type { Principal } from '../../../domain/account/user.ts'
-import {
-  type Lifetimes,
-  type Session,
-  liveUntil as sessionLiveUntil,
-} from '../../../domain/session/session.ts'
+import type { Change } from '../../../application/ports/unit-of-work.ts'
+import { type SessionPorts, voidedBy } from '../../../application/ports/voided-answers.ts'
+import type { User } from '../../../domain/account/user.ts'
+import { liveSession } from '../../../domain/session/live-session.ts'
+import type { Lifetimes, Session } from '../../../domain/session/session.ts'
 import type { Instant } from '../../../domain/shared/instant.ts'
 import type { Log } from '../system/log.ts'
 import type { RedisClient } from './redis.ts'
-import { createSessionNotes, type Ended, type SessionAnswer } from './session-notes.ts'
-
-export interface SessionPorts {
-  readonly sessions: Sessions
-  readonly refreshTokens: RefreshTokens
-  readonly unitOfWork: UnitOfWork
-}
+import { createSessionNotes, type SessionAnswer } from './session-notes.ts'
 
 /** The three ports through which sessions are asked for, kept alive, begun and ended, with the cache in between. */
 export function withSessionCache(
@@ -40,6 +30,7 @@ export function withSessionCache(
 
   return {
     sessions: {
+      ...record.sessions,
       async findLive(session, now) {
         const cached = await notes.look(session).catch(withoutCache)
         if (cached !== undefined && now < cached.until) return cached
@@ -51,6 +42,7 @@ export function withSessionCache(
     },
 
     refreshTokens: {
+      ...record.refreshTokens,
       async rotate(rotation) {
         const askedAt = clock.now()
         const rotated = await record.refreshTokens.rotate(rotation)
@@ -71,7 +63,7 @@ export function withSessionCache(
         // A session told of before its commit has no token yet, and if the commit fails it is forgotten.
         const [committed] = await Promise.all([
           record.unitOfWork.commit(changes),
-          notes.note(answers, changes.flatMap(endedBy), at).catch(withoutCache),
+          notes.note(answers, changes.flatMap(voidedBy), at).catch(withoutCache),
         ])
         if (!committed.ok)
           await notes.forget(started.map(({ session }) => session.id)).catch(withoutCache)
@@ -85,16 +77,9 @@ export function withSessionCache(
   }
 
   /** What the record would answer of a session that it has just written. */
-  function answersOf(
-    session: Session,
-    principal: Principal,
-    askedAt: Instant,
-  ): readonly SessionAnswer[] {
-    const until = sessionLiveUntil(session, 'active', clock.now(), lifetimes)
-    if (until === undefined) return []
-    const { id, roles, attributes } = principal
-    const live = { until, principal: { id, roles, attributes }, portal: session.portal }
-    return [{ sessionId: session.id, askedAt, live }]
+  function answersOf(session: Session, user: User, askedAt: Instant): readonly SessionAnswer[] {
+    const live = liveSession(session, user, clock.now(), lifetimes)
+    return live ? [{ sessionId: session.id, askedAt, live }] : []
   }
 
   /** Redis is away: the record answers. */
@@ -106,12 +91,4 @@ export function withSessionCache(
 
 function startedBy(change: Change): readonly Extract<Change, { kind: 'start_session' }>[] {
   return change.kind === 'start_session' ? [change] : []
-}
-
-function endedBy(change: Change): readonly Ended[] {
-  if (change.kind === 'update_role') return change.renamedFrom === undefined ? [] : ['everybody']
-  if (change.kind === 'end_session') return [change.sessionId]
-  // Roles and attributes travel with the answers: whoever changes them voids the answers.
-  const voids = ['end_sessions_of_user', 'set_roles', 'set_attributes', 'set_status', 'delete_user']
-  return 'userId' in change && voids.includes(change.kind) ? [change.userId] : []
 }

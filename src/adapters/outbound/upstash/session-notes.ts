@@ -1,15 +1,17 @@
 /**
  * What Redis holds of sessions: answers of the record, and marks that void them.
  *
- * `live:{session}` holds when the record was asked, until when the session may live, and its user's roles
- * and attributes;
+ * `live:{session}` holds when the record was asked, until when the session may live, how its user signed in, and
+ * their roles and attributes;
  * `ended:{session, user or everybody}` marks that something ended, or changed. An answer counts only if the record was
  * asked well after the newest mark: marks are written beside the commit they belong to, and a reader
  * may have asked the record just before it.
  */
-import type { LiveSession } from '../../../application/ports/sessions.ts'
+import type { Voided } from '../../../application/ports/voided-answers.ts'
 import type { UserAttributes } from '../../../domain/account/user.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
+import type { LiveSession } from '../../../domain/session/live-session.ts'
+import type { AuthenticationMethod } from '../../../domain/session/session.ts'
 import { asId, type SessionId, type UserId } from '../../../domain/shared/ids.ts'
 import { type Instant, instant, minutes, seconds } from '../../../domain/shared/instant.ts'
 import type { RedisClient } from './redis.ts'
@@ -18,9 +20,6 @@ import type { RedisClient } from './redis.ts'
 const answerLifeMs = minutes(10)
 /** Longer than a commit takes and clocks differ. */
 const settlingMs = seconds(30)
-
-/** Whose answers are void; `everybody` when a role has got another name. */
-export type Ended = SessionId | UserId | 'everybody'
 
 export interface SessionAnswer {
   readonly sessionId: SessionId
@@ -52,7 +51,7 @@ export function createSessionNotes(redis: RedisClient) {
     /** Notes answers, and marks ends at a moment, all in one trip; no trip when there is nothing to note. */
     async note(
       answers: readonly SessionAnswer[],
-      ended: readonly Ended[],
+      ended: readonly Voided[],
       at: Instant,
     ): Promise<void> {
       if (answers.length + ended.length === 0) return
@@ -75,26 +74,37 @@ export function createSessionNotes(redis: RedisClient) {
 }
 
 const liveKey = (id: SessionId) => `live:${id}`
-const endedKey = (id: Ended) => `ended:${id}`
+const endedKey = (id: Voided) => `ended:${id}`
 
 function writeAnswer({ askedAt, live }: SessionAnswer): string {
-  const { until, principal, portal } = live
+  const { until, principal, portal, authentication, mfaEnabled } = live
   const { id, roles, attributes } = principal
-  return JSON.stringify([askedAt, until, portal, id, roles, attributes])
+  const { methods, authenticatedAt, mfaAt } = authentication
+  const signIn = [methods, authenticatedAt, mfaAt, mfaEnabled]
+  return JSON.stringify([askedAt, until, portal, id, roles, attributes, signIn])
 }
 
 /** Only this service writes here; still, nothing of another shape passes for an answer. */
 function readAnswer(text: string): Omit<SessionAnswer, 'sessionId'> | undefined {
-  const [askedAt, until, portal, id, roles, attributes] = asList(text)
+  const [askedAt, until, portal, id, roles, attributes, signIn] = asList(text)
   if (typeof askedAt !== 'number' || typeof until !== 'number') return undefined
   if (typeof id !== 'string' || !Array.isArray(roles) || typeof attributes !== 'object')
     return undefined
+  if (!Array.isArray(signIn)) return undefined // written before there were second factors
+  const [methods, authenticatedAt, mfaAt, mfaEnabled]: readonly unknown[] = signIn
+  if (!Array.isArray(methods) || typeof authenticatedAt !== 'number') return undefined
   return {
     askedAt: instant(askedAt),
     live: {
       until: instant(until),
       principal: { id: asId<UserId>(id), roles, attributes: attributes as UserAttributes },
       portal: typeof portal === 'string' ? portal : null,
+      authentication: {
+        methods: methods as readonly AuthenticationMethod[], // as written
+        authenticatedAt: instant(authenticatedAt),
+        mfaAt: typeof mfaAt === 'number' ? instant(mfaAt) : null,
+      },
+      mfaEnabled: mfaEnabled !== false,
     },
   }
 }

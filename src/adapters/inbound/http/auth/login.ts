@@ -2,16 +2,18 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Operation, PublicEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
+import { authenticatedSchema } from '../schema/authenticated.ts'
 import { always, withBody } from '../schema/error-sets.ts'
+import { challengeTokenField, publicKeyField } from '../schema/factor.ts'
 import { passwordField } from '../schema/fields.ts'
 import { jsonAnswer, jsonBody } from '../schema/json.ts'
+import { portalField } from '../schema/portal-field.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
-import { tokenFields, tokensJson } from '../schema/tokens.ts'
-import { userJson, userSchema } from '../schema/user.ts'
+import { authenticatedAnswer, transportField } from '../schema/transport.ts'
 
 export const operation: Operation<PublicEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
-    const { identifier, password, portal } = c.req.valid('json')
+    const { identifier, password, portal, transport } = c.req.valid('json')
     const signedIn = await application.session.signIn({
       identifier,
       password,
@@ -19,10 +21,26 @@ export const operation: Operation<PublicEnv> = ({ api, application }) => {
       origin: c.env.origin,
     })
     if (!signedIn.ok) return refuse(c.env, signedIn.error)
-    const user = userJson(signedIn.value.user)
-    return c.json({ status: 'authenticated' as const, ...tokensJson(signedIn.value), user }, 200)
+    if (signedIn.value.status === 'authenticated') {
+      const { json, headers } = authenticatedAnswer(signedIn.value, transport, c.env)
+      return c.json(json, 200, headers)
+    }
+    const { status, challengeToken, methods, publicKey } = signedIn.value
+    const answer = { status, challengeToken, methods: [...methods] }
+    return c.json({ ...answer, ...(publicKey && { publicKey: { ...publicKey } }) }, 200)
   })
 }
+
+const challengedSchema = z
+  .object({
+    status: z.literal('mfa_required'),
+    challengeToken: challengeTokenField,
+    methods: z
+      .array(z.enum(['totp', 'passkey', 'recovery_code']))
+      .openapi({ description: 'What would be taken.', example: ['totp', 'recovery_code'] }),
+    publicKey: publicKeyField.optional(),
+  })
+  .openapi('MfaRequired')
 
 const route = createRoute({
   method: 'post',
@@ -40,30 +58,16 @@ const route = createRoute({
             .max(1024)
             .openapi({ description: 'The username or the e-mail address.', example: 'ana' }),
           password: passwordField,
-          portal: z
-            .string()
-            .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/, {
-              error: 'Must be at most 50 letters, digits, dots, hyphens and underscores.',
-            })
-            .optional()
-            .openapi({
-              description: 'Where the person signs in, shown in the list of sessions.',
-              example: 'teacher-portal',
-            }),
-          transport: z.literal('body').optional().openapi({
-            description: 'How the refresh token travels. Only in the body for now.',
-            example: 'body',
-          }),
+          portal: portalField,
+          transport: transportField,
         })
         .openapi('Login'),
     ),
   },
   responses: {
     200: jsonAnswer(
-      'Signed in.',
-      z
-        .object({ status: z.literal('authenticated'), ...tokenFields, user: userSchema })
-        .openapi('Authenticated'),
+      'Signed in, or asked for a second factor at POST /auth/mfa/verify.',
+      z.discriminatedUnion('status', [authenticatedSchema, challengedSchema]),
     ),
     ...problemResponses(
       ...always,

@@ -1,17 +1,27 @@
 /** POST /auth/logout. */
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Operation, SignedInEnv } from '../operation.ts'
+import type { Operation, OptionalEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
+import { endedCookie, readRefreshCookie } from '../request/refresh-cookie.ts'
 import { always, signedIn, withBody } from '../schema/error-sets.ts'
 import { optionalJsonBody } from '../schema/json.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
 
-export const operation: Operation<SignedInEnv> = ({ api, application }) => {
+export const operation: Operation<OptionalEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const { everywhere = false } = c.req.valid('json')
-    const { caller, origin } = c.env
-    const signedOut = await application.session.signOut({ caller, everywhere, origin })
-    return signedOut.ok ? c.body(null, 204) : refuse(c.env, signedOut.error)
+    const { caller, origin, browser } = c.env
+    const inCookie = readRefreshCookie(c.req.raw.headers, browser)
+    const hasCookie = inCookie.ok && inCookie.value !== undefined
+    const headers: Record<string, string> = hasCookie ? { 'Set-Cookie': endedCookie(browser) } : {}
+    if (caller) {
+      const signedOut = await application.session.signOut({ caller, everywhere, origin })
+      return signedOut.ok ? c.body(null, 204, headers) : refuse(c.env, signedOut.error)
+    }
+    if (!inCookie.ok) return refuse(c.env, inCookie.error)
+    if (inCookie.value === undefined) return refuse(c.env, { kind: 'unauthenticated' })
+    await application.session.signOutByToken({ refreshToken: inCookie.value, origin })
+    return c.body(null, 204, headers)
   })
 }
 
@@ -21,7 +31,8 @@ const route = createRoute({
   operationId: 'logout',
   tags: ['Authentication'],
   summary: 'Sign out',
-  description: 'Ends this session, or every session of this person.',
+  description:
+    'Ends this session, or every session of this person. In browser mode the cookie alone ends its session, and goes.',
   request: {
     body: optionalJsonBody(
       z.strictObject({ everywhere: z.boolean().optional() }).openapi('Logout', { example: {} }),
@@ -29,6 +40,6 @@ const route = createRoute({
   },
   responses: {
     204: { description: 'Signed out.' },
-    ...problemResponses(...always, ...withBody, ...signedIn),
+    ...problemResponses(...always, ...withBody, ...signedIn, 'cross_site_request'),
   },
 })

@@ -56,6 +56,13 @@ const route = createRoute({
   },
   responses: {
     202: acceptedAnswer,
-    ...problemResponses(...always, ...withBody, ...withToken, 'permission_denied'),
+    ...problemResponses(
+      ...always,
+      ...withBody,
+      ...withToken,
+      'permission_denied',
+      'step_up_required',
+      'mfa_enrollment_required',
+    ),
   },
 })

@@ -3,11 +3,12 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Application } from '../../../../application/application.ts'
 import type { AnyEnv, Operation, OperationEntry } from '../operation.ts'
 import { refuse } from '../refuse.ts'
+import { formType } from '../request/read-body.ts'
 import { violationsOf } from './violations.ts'
 
 export interface LoadedOperation<E extends AnyEnv> {
   /** `lines`: the handler reads the body itself, as it comes. */
-  readonly body: 'none' | 'optional' | 'required' | 'lines'
+  readonly body: 'none' | 'optional' | 'required' | 'form' | 'lines'
   answer(request: Request, bindings: E['Bindings']): Promise<Response>
 }
 
@@ -42,6 +43,7 @@ function declaredBody<E extends AnyEnv>(api: OpenAPIHono<E>): LoadedOperation<E>
     if (definition.type !== 'route') continue
     const body = definition.route.request?.body
     if (body && 'application/x-ndjson' in body.content) return 'lines'
+    if (body && formType in body.content) return 'form'
     if (body) return body.required ? 'required' : 'optional'
   }
   return 'none'

@@ -43,7 +43,7 @@ export function createObserve(parts: {
   }
 }
 
-/** OpenID AuthZEN 1.0, section 12.1.14: a caller there names its request, and gets the name back. */
+/** OpenID AuthZEN 1.0, section 10.1.3: a caller there names its request, and gets the name back. */
 function givenRequestId(request: { path: string; header(name: string): string | undefined }) {
   const given = request.path.startsWith('/access/v1/') ? request.header('X-Request-ID') : undefined
   return given && /^[\x21-\x7e]{1,64}$/.test(given) ? given : undefined

@@ -1,5 +1,6 @@
 /** One example of every kind of problem, for the OpenAPI document; made by what answers real ones. */
 import { requirements } from '../../../../domain/access/requirement.ts'
+import { instant } from '../../../../domain/shared/instant.ts'
 import { codeOf, type ProblemError, type ProblemKind, problems } from '../problem.ts'
 import { problemBody } from '../refuse.ts'
 
@@ -58,10 +59,16 @@ function exampleError(kind: ProblemKind): ProblemError {
           },
         ],
       }
+    case 'step_up_required':
+      return { kind, stepUp: { level: 'aal2', maxAgeSeconds: 300 } }
+    case 'too_many_attempts':
+      return { kind, retryAfterSeconds: 900 }
     case 'permission_denied':
       return { kind, permission: requirements.updateRoles.permission }
     case 'system_role':
       return { kind, reason: 'A built-in role keeps its name.' }
+    case 'username_changed_recently':
+      return { kind, nextChangeAt: instant(Date.UTC(2026, 11, 23, 19, 51, 7)) }
     case 'method_not_allowed':
       return { kind, allow: 'GET, HEAD, OPTIONS' }
     default:

@@ -1,4 +1,4 @@
-/** Where the decision point is and what it can do (OpenID AuthZEN 1.0, section 11). */
+/** Where the decision point is and what it can do (OpenID AuthZEN 1.0, section 9). */
 import type { HttpParts } from '../http-parts.ts'
 import { cacheable } from './cacheable.ts'
 import type { PlainRoute } from './plain-route.ts'

@@ -39,9 +39,11 @@ const files: readonly StaticFile[] = [
   page('/account/verify-email', '/account/verify-email.html'),
   page('/account/reset-password', '/account/reset-password.html'),
   page('/account/forgot-password', '/account/forgot-password.html'),
-  ...['account.css', 'verify-email.js', 'reset-password.js', 'forgot-password.js'].map((name) =>
+  page('/account/change-email', '/account/change-email.html'),
+  ...['verify-email.js', 'reset-password.js', 'forgot-password.js', 'change-email.js'].map((name) =>
     page(`/account/${name}`),
   ),
+  page('/account/account.css'),
   ...['page.js', 'texts.js', 'icon.svg'].map((name) => page(`/account/${name}`)),
 ]
 

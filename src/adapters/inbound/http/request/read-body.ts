@@ -43,6 +43,27 @@ const tooLarge = err({ kind: 'payload_too_large' } as const)
 const unsupported = err({ kind: 'unsupported_media_type' } as const)
 const malformed = (reason: string) => err({ kind: 'malformed_request', reason } as const)
 
+/** The text of a form (OAuth's request format, RFC 6749 appendix B): bounded, UTF-8, no member twice. */
+export async function readForm(request: Request): Promise<Result<string, BodyError>> {
+  const bytes = await readBytes(request, bodyBytesMax)
+  if (bytes === 'too_large') return tooLarge
+  if (bytes === 'broken_off') return malformed('The body broke off.')
+  const [essence = ''] = (request.headers.get('Content-Type') ?? '').split(';')
+  if (essence.trim().toLowerCase() !== formType) return notAForm
+  const text = decode(bytes)
+  if (text === undefined) return malformed('The body is not valid UTF-8.')
+  const names = [...new URLSearchParams(text).keys()]
+  const isOnce = new Set(names).size === names.length
+  return isOnce ? ok(text) : malformed('A parameter is there twice.')
+}
+
+export const formType = 'application/x-www-form-urlencoded'
+const notAForm = err({
+  kind: 'unsupported_media_type',
+  reason: `Send the body as ${formType}.`,
+  accept: formType,
+} as const)
+
 /** The whole body, or that it is too long as soon as that shows, or that the client went away. */
 async function readBytes(
   request: Request,

@@ -3,7 +3,7 @@ import { createRoute } from '@hono/zod-openapi'
 import type { RoleId } from '../../../../domain/shared/ids.ts'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
-import { expectedVersion } from '../request/entity-tag.ts'
+import { expectedVersions } from '../request/entity-tag.ts'
 import { rowId } from '../request/row-id.ts'
 import { admitted, always } from '../schema/error-sets.ts'
 import { ifMatchHeader } from '../schema/headers.ts'
@@ -14,14 +14,14 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const id = rowId<RoleId>(c.req.valid('param').id)
     if (id === undefined) return refuse(c.env, { kind: 'role_not_found' })
-    const expected = expectedVersion(c.req.valid('header')['if-match'])
+    const expected = expectedVersions(c.req.valid('header')['if-match'])
     if (!expected.ok) return refuse(c.env, expected.error)
     const { caller, origin } = c.env
     const deleted = await application.access.deleteRole({
       caller,
       id,
       origin,
-      expectedVersion: expected.value,
+      expectedVersions: expected.value,
     })
     return deleted.ok ? c.body(null, 204) : refuse(c.env, deleted.error)
   })

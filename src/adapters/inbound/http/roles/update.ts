@@ -3,7 +3,7 @@ import { createRoute } from '@hono/zod-openapi'
 import type { RoleId } from '../../../../domain/shared/ids.ts'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
-import { entityTag, expectedVersion } from '../request/entity-tag.ts'
+import { entityTag, expectedVersions } from '../request/entity-tag.ts'
 import { rowId } from '../request/row-id.ts'
 import { admitted, always, withBody } from '../schema/error-sets.ts'
 import { etagHeader, ifMatchHeader } from '../schema/headers.ts'
@@ -16,7 +16,7 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const id = rowId<RoleId>(c.req.valid('param').id)
     if (id === undefined) return refuse(c.env, { kind: 'role_not_found' })
-    const expected = expectedVersion(c.req.valid('header')['if-match'])
+    const expected = expectedVersions(c.req.valid('header')['if-match'])
     if (!expected.ok) return refuse(c.env, expected.error)
     const { caller, origin } = c.env
     const updated = await application.access.updateRole({
@@ -24,7 +24,7 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
       caller,
       origin,
       id,
-      expectedVersion: expected.value,
+      expectedVersions: expected.value,
     })
     if (!updated.ok) return refuse(c.env, updated.error)
     c.header('ETag', entityTag(updated.value.version))

@@ -12,7 +12,12 @@ export const withBody = [
 ] as const
 
 /** Of every route of OpenID AuthZEN: what cannot be taken is a 400, but for a list that is too long. */
-export const authzenBody = [...withBody, 'invalid_access_request'] as const
+export const authzenBody = [
+  'malformed_request',
+  'payload_too_large',
+  'invalid_access_request',
+  'validation_failed',
+] as const
 
 /** Of a token that is sent along and is not good. */
 export const withToken = ['invalid_access_token', 'expired_access_token', 'session_ended'] as const
@@ -21,4 +26,9 @@ export const withToken = ['invalid_access_token', 'expired_access_token', 'sessi
 export const signedIn = ['unauthenticated', ...withToken] as const
 
 /** Of every route whose use case asks whether the caller may. */
-export const admitted = [...signedIn, 'permission_denied'] as const
+export const admitted = [
+  ...signedIn,
+  'permission_denied',
+  'step_up_required',
+  'mfa_enrollment_required',
+] as const

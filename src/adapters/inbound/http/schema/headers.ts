@@ -18,9 +18,9 @@ export const locationHeader = {
 }
 
 export const ifMatchHeader = z.object({
-  'if-match': z.string().max(200).optional().openapi({
+  'if-match': z.string().max(1000).optional().openapi({
     description:
-      'The `ETag` of what you read: the change fails with 412 if it is not that any more.',
+      'The `ETag` of what you read, or several of them: the change fails with 412 if it is none of them any more.',
     example: '"3"',
   }),
 })

@@ -28,6 +28,17 @@ const problemSchema = z
       .string()
       .optional()
       .openapi({ description: 'With `permission_denied`: the permission that was missing.' }),
+    acrValues: z.string().optional().openapi({
+      description:
+        'With `step_up_required`: `aal1` asks for a password, `aal2` for a second factor.',
+    }),
+    maxAge: z.int().optional().openapi({
+      description: 'With `step_up_required`: how old the proof may be, in seconds.',
+    }),
+    availableAt: z.string().optional().openapi({
+      format: 'date-time',
+      description: 'With `username_changed_recently`: from when on it can be changed again.',
+    }),
   })
   .openapi('Problem', { description: 'An error (RFC 9457).' })
 

@@ -92,7 +92,7 @@ export function userJson(user: User): z.infer<typeof userSchema> {
     lastName: user.lastName,
     locale: user.locale,
     status: user.status,
-    mfaEnabled: false,
+    mfaEnabled: user.secondFactors.length > 0,
     createdAt: new Date(user.createdAt).toISOString(),
     updatedAt: new Date(user.updatedAt).toISOString(),
   }

@@ -1,4 +1,5 @@
 /** Everything Gatehouse writes, in English. */
+import type { FactorNews } from '../../../../domain/notification/notification.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { Action, Catalogue } from '../letter.ts'
 import { createMoments } from '../moment.ts'
@@ -67,6 +68,18 @@ export const english: Catalogue = (notification) => {
           'If it was not you, someone else may be in your account. Reset your password at once with “Forgot password” on the sign-in page, and tell your administrator.',
       }
 
+    case 'second_factor_changed':
+      return {
+        ...opening,
+        subject: news[notification.news].subject,
+        paragraphs: [
+          `On ${moment(notification.at)} ${news[notification.news].what}.`,
+          'If it was you, there is nothing more to do.',
+        ],
+        precaution:
+          'If it was not you, someone else may be in your account. Reset your password at once with “Forgot password” on the sign-in page, and tell your administrator.',
+      }
+
     case 'email_already_registered':
       return {
         ...opening,
@@ -79,7 +92,129 @@ export const english: Catalogue = (notification) => {
         precaution:
           'If it was not you, there is nothing to do: nobody has got into your account this way.',
       }
+
+    case 'confirm_current_email':
+      return {
+        ...opening,
+        subject: 'Do you want another e-mail address for Gatehouse?',
+        paragraphs: [
+          `Someone who is signed in to your Gatehouse account wants it to have another e-mail address: ${notification.newEmail}.`,
+          'If it was you, confirm it here and at the new address. The change happens when both are confirmed, and signs you out everywhere.',
+        ],
+        action: {
+          ...follow('Confirm or stop the change', notification.link),
+          expiry: `The link expires on ${moment(notification.expiresAt)}.`,
+        },
+        precaution:
+          'If it was not you, open the link and stop the change, then change your password: someone knows it.',
+      }
+
+    case 'confirm_new_email':
+      return {
+        ...opening,
+        subject: 'Confirm your new e-mail address for Gatehouse',
+        paragraphs: [
+          'Please confirm that this e-mail address is yours, so that your Gatehouse account can have it. The change has to be confirmed at the address of before, too.',
+        ],
+        action: {
+          ...follow('Confirm or stop the change', notification.link),
+          expiry: `The link expires on ${moment(notification.expiresAt)}.`,
+        },
+        precaution: 'If you did not ask for this, ignore this message and do not open the link.',
+      }
+
+    case 'email_changed':
+      return {
+        ...opening,
+        subject: 'The e-mail address of your Gatehouse account was changed',
+        paragraphs: [
+          `Your Gatehouse account has had another e-mail address since ${moment(notification.at)}: ${notification.newEmail}. We will not write to this one any more, and all sessions have ended.`,
+        ],
+        precaution: 'If it was not you, tell your administrator at once.',
+      }
+
+    case 'email_in_use':
+      return {
+        ...opening,
+        subject: 'Someone wanted to use your e-mail address for Gatehouse',
+        paragraphs: [
+          'Someone wanted to give this e-mail address to another Gatehouse account. It belongs to yours, so nothing has changed.',
+          'If it was you, you have two accounts: sign in with this address to the one that has it.',
+        ],
+        precaution:
+          'If it was not you, there is nothing to do: nobody has got into your account this way.',
+      }
+
+    case 'username_changed':
+      return {
+        ...opening,
+        subject: 'Your Gatehouse username was changed',
+        paragraphs: [
+          `The username of your Gatehouse account was changed on ${moment(notification.at)}. It is now: ${notification.username}`,
+          'If it was you, there is nothing more to do. For some time nobody else can take the old one.',
+        ],
+        precaution:
+          'If it was not you, someone else may be in your account. Reset your password at once with “Forgot password” on the sign-in page, and tell your administrator.',
+      }
+
+    case 'account_deleted':
+      return {
+        ...opening,
+        subject: 'Your Gatehouse account is deleted',
+        paragraphs: [
+          `As you asked, your Gatehouse account was deleted on ${moment(notification.at)}, with everything that belonged to it. This is the last message you get from us. Goodbye, and thank you.`,
+        ],
+        precaution:
+          'If it was not you, tell your administrator at once. A deleted account cannot be brought back.',
+      }
+
+    case 'account_disabled':
+      return {
+        ...opening,
+        subject: 'Your Gatehouse account was disabled',
+        paragraphs: [
+          `An administrator disabled your Gatehouse account on ${moment(notification.at)}. All sessions have ended, and nobody can sign in to it.`,
+        ],
+        precaution: 'If you did not expect this, ask your administrator.',
+      }
+
+    case 'account_enabled':
+      return {
+        ...opening,
+        subject: 'Your Gatehouse account is enabled again',
+        paragraphs: [
+          `An administrator enabled your Gatehouse account on ${moment(notification.at)}. You can sign in as before; links in older messages do not work any more.`,
+        ],
+        precaution: 'If you did not expect this, ask your administrator.',
+      }
   }
+}
+
+const news: Readonly<Record<FactorNews, { readonly subject: string; readonly what: string }>> = {
+  totp_added: {
+    subject: 'Your Gatehouse account now asks for a code',
+    what: 'an authenticator app was added to your Gatehouse account. Sign-in now asks for its code',
+  },
+  totp_removed: {
+    subject: 'Your authenticator app was removed from Gatehouse',
+    what: 'the authenticator app was removed from your Gatehouse account. Sign-in no longer asks for its code',
+  },
+  passkey_added: {
+    subject: 'A passkey was added to your Gatehouse account',
+    what: 'a passkey was added to your Gatehouse account. It can be used to sign in',
+  },
+  passkey_removed: {
+    subject: 'A passkey was removed from your Gatehouse account',
+    what: 'a passkey was removed from your Gatehouse account. It can no longer be used to sign in',
+  },
+  recovery_codes_renewed: {
+    subject: 'Your Gatehouse recovery codes were replaced',
+    what: 'the recovery codes of your Gatehouse account were replaced. The old ones no longer work',
+  },
+  factors_removed: {
+    subject: 'Two-step sign-in was turned off for your Gatehouse account',
+    what: 'an administrator removed your authenticator app, passkeys and recovery codes from your Gatehouse account. Your password alone signs you in',
+  },
 }
 
 function follow(label: string, link: string): Action {

@@ -1,4 +1,5 @@
 /** Everything Gatehouse writes, in Spanish: of no country in particular, and with `tú` throughout. */
+import type { FactorNews } from '../../../../domain/notification/notification.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { Action, Catalogue } from '../letter.ts'
 import { createMoments } from '../moment.ts'
@@ -66,6 +67,18 @@ export const spanish: Catalogue = (notification) => {
           'Si no fuiste tú, es posible que otra persona haya entrado en tu cuenta. Restablece la contraseña de inmediato con «¿Olvidaste tu contraseña?» en la página de inicio de sesión y avisa a tu administrador.',
       }
 
+    case 'second_factor_changed':
+      return {
+        ...opening,
+        subject: news[notification.news].subject,
+        paragraphs: [
+          `El ${moment(notification.at)} ${news[notification.news].what}.`,
+          'Si fuiste tú, no tienes que hacer nada más.',
+        ],
+        precaution:
+          'Si no fuiste tú, es posible que otra persona haya entrado en tu cuenta. Restablece la contraseña de inmediato con «¿Olvidaste tu contraseña?» en la página de inicio de sesión y avisa a tu administrador.',
+      }
+
     case 'email_already_registered':
       return {
         ...opening,
@@ -77,7 +90,128 @@ export const spanish: Catalogue = (notification) => {
         action: follow('Restablecer la contraseña', notification.resetLink),
         precaution: 'Si no fuiste tú, no tienes que hacer nada: nadie ha entrado así en tu cuenta.',
       }
+
+    case 'confirm_current_email':
+      return {
+        ...opening,
+        subject: '¿Quieres otro correo electrónico para Gatehouse?',
+        paragraphs: [
+          `Alguien que ha iniciado sesión en tu cuenta de Gatehouse quiere que tenga otro correo electrónico: ${notification.newEmail}.`,
+          'Si fuiste tú, confírmalo aquí y en la dirección nueva. El cambio se hace cuando ambas estén confirmadas, y entonces se cerrarán todas tus sesiones.',
+        ],
+        action: {
+          ...follow('Confirmar o detener el cambio', notification.link),
+          expiry: `El enlace caduca el ${moment(notification.expiresAt)}.`,
+        },
+        precaution:
+          'Si no fuiste tú, abre el enlace y detén el cambio; después cambia tu contraseña: alguien la conoce.',
+      }
+
+    case 'confirm_new_email':
+      return {
+        ...opening,
+        subject: 'Confirma tu nuevo correo electrónico para Gatehouse',
+        paragraphs: [
+          'Confirma que esta dirección es tuya para que tu cuenta de Gatehouse pueda tenerla. El cambio debe confirmarse también en la dirección anterior.',
+        ],
+        action: {
+          ...follow('Confirmar o detener el cambio', notification.link),
+          expiry: `El enlace caduca el ${moment(notification.expiresAt)}.`,
+        },
+        precaution: 'Si no fuiste tú, ignora este mensaje y no abras el enlace.',
+      }
+
+    case 'email_changed':
+      return {
+        ...opening,
+        subject: 'Se cambió el correo electrónico de tu cuenta de Gatehouse',
+        paragraphs: [
+          `Tu cuenta de Gatehouse tiene otro correo electrónico desde el ${moment(notification.at)}: ${notification.newEmail}. Ya no escribiremos a esta dirección, y se han cerrado todas las sesiones.`,
+        ],
+        precaution: 'Si no fuiste tú, avisa de inmediato a tu administrador.',
+      }
+
+    case 'email_in_use':
+      return {
+        ...opening,
+        subject: 'Alguien quiso usar tu correo electrónico en Gatehouse',
+        paragraphs: [
+          'Alguien quiso dar esta dirección de correo a otra cuenta de Gatehouse. Es la de tu cuenta, así que no ha cambiado nada.',
+          'Si fuiste tú, tienes dos cuentas: inicia sesión con esta dirección en la que la tiene.',
+        ],
+        precaution: 'Si no fuiste tú, no tienes que hacer nada: nadie ha entrado así en tu cuenta.',
+      }
+
+    case 'username_changed':
+      return {
+        ...opening,
+        subject: 'Se cambió tu nombre de usuario de Gatehouse',
+        paragraphs: [
+          `El nombre de usuario de tu cuenta de Gatehouse se cambió el ${moment(notification.at)}. Ahora es: ${notification.username}`,
+          'Si fuiste tú, no tienes que hacer nada más. Durante un tiempo nadie podrá usar el anterior.',
+        ],
+        precaution:
+          'Si no fuiste tú, es posible que otra persona haya entrado en tu cuenta. Restablece la contraseña de inmediato con «¿Olvidaste tu contraseña?» en la página de inicio de sesión y avisa a tu administrador.',
+      }
+
+    case 'account_deleted':
+      return {
+        ...opening,
+        subject: 'Tu cuenta de Gatehouse está eliminada',
+        paragraphs: [
+          `Como pediste, tu cuenta de Gatehouse se eliminó el ${moment(notification.at)}, con todo lo que era suyo. Este es el último mensaje que recibes de nosotros. Adiós, y gracias.`,
+        ],
+        precaution:
+          'Si no fuiste tú, avisa de inmediato a tu administrador. Una cuenta eliminada no se puede recuperar.',
+      }
+
+    case 'account_disabled':
+      return {
+        ...opening,
+        subject: 'Tu cuenta de Gatehouse fue desactivada',
+        paragraphs: [
+          `Un administrador desactivó tu cuenta de Gatehouse el ${moment(notification.at)}. Se han cerrado todas las sesiones y nadie puede iniciar otra.`,
+        ],
+        precaution: 'Si no lo esperabas, pregunta a tu administrador.',
+      }
+
+    case 'account_enabled':
+      return {
+        ...opening,
+        subject: 'Tu cuenta de Gatehouse está activa de nuevo',
+        paragraphs: [
+          `Un administrador reactivó tu cuenta de Gatehouse el ${moment(notification.at)}. Puedes iniciar sesión como antes; los enlaces de mensajes anteriores ya no sirven.`,
+        ],
+        precaution: 'Si no lo esperabas, pregunta a tu administrador.',
+      }
   }
+}
+
+const news: Readonly<Record<FactorNews, { readonly subject: string; readonly what: string }>> = {
+  totp_added: {
+    subject: 'Tu cuenta de Gatehouse ahora pide un código',
+    what: 'se añadió una aplicación de autenticación a tu cuenta de Gatehouse. El inicio de sesión ahora pide su código',
+  },
+  totp_removed: {
+    subject: 'Se quitó tu aplicación de autenticación de Gatehouse',
+    what: 'se quitó la aplicación de autenticación de tu cuenta de Gatehouse. El inicio de sesión ya no pide su código',
+  },
+  passkey_added: {
+    subject: 'Se añadió una llave de acceso a tu cuenta de Gatehouse',
+    what: 'se añadió una llave de acceso a tu cuenta de Gatehouse. Con ella se puede iniciar sesión',
+  },
+  passkey_removed: {
+    subject: 'Se quitó una llave de acceso de tu cuenta de Gatehouse',
+    what: 'se quitó una llave de acceso de tu cuenta de Gatehouse. Ya no sirve para iniciar sesión',
+  },
+  recovery_codes_renewed: {
+    subject: 'Se cambiaron tus códigos de recuperación de Gatehouse',
+    what: 'se cambiaron los códigos de recuperación de tu cuenta de Gatehouse. Los anteriores ya no sirven',
+  },
+  factors_removed: {
+    subject: 'Se desactivó el inicio de sesión en dos pasos de tu cuenta de Gatehouse',
+    what: 'un administrador quitó de tu cuenta de Gatehouse la aplicación de autenticación, las llaves de acceso y los códigos de recuperación. Basta tu contraseña para iniciar sesión',
+  },
 }
 
 function follow(label: string, link: string): Action {

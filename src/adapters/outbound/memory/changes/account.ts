@@ -3,11 +3,14 @@
 import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
 import { administratorRole } from '../../../../domain/access/built-in.ts'
 import type { RoleName } from '../../../../domain/access/role.ts'
-import { isSpendable, type OneTimeTokenPurpose } from '../../../../domain/account/one-time-token.ts'
-import type { User, UserWithPassword } from '../../../../domain/account/user.ts'
+import { isSpendable } from '../../../../domain/account/one-time-token.ts'
+import type { User } from '../../../../domain/account/user.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { MemoryState } from '../store.ts'
+import { editUser, same } from './edit-user.ts'
+import { holdName, isTaken } from './held-names.ts'
+import { spendTokensOf } from './mailed-tokens.ts'
 import type { Refusal } from './refusal.ts'
 
 export function applyAccountChange(state: MemoryState, change: AccountChange): Refusal {
@@ -15,14 +18,14 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
     case 'insert_user': {
       const { user, passwordHash } = change
       const others = [...state.users.values()].map((row) => row.user)
-      if (others.some((other) => same(other.username, user.username))) return 'username_taken'
+      if (isTaken(state, user.username, user.createdAt)) return 'username_taken'
       if (others.some((other) => same(other.email, user.email))) return 'email_taken'
       if (!rolesExist(state, user.roles)) return 'unknown_role'
       state.users.set(user.id, { user, passwordHash })
       return undefined
     }
     case 'verify_email':
-      return edit(state, change.userId, change.at, ({ user, passwordHash }) => ({
+      return editUser(state, change.userId, change.at, ({ user, passwordHash }) => ({
         user: {
           ...user,
           emailVerified: true,
@@ -34,15 +37,16 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
       const row = state.users.get(change.userId)
       const seen = change.expectedVersion
       if (!row || (seen !== undefined && seen !== row.user.version)) return 'stale'
-      return edit(state, change.userId, change.at, ({ user, passwordHash }) => ({
+      return editUser(state, change.userId, change.at, ({ user, passwordHash }) => ({
         user: { ...user, ...change.profile },
         passwordHash,
       }))
     }
     case 'replace_password':
       if (state.users.get(change.userId)?.passwordHash !== change.from) return 'stale'
-      spendTokensOf(state, change.userId, 'reset_password', change.at)
-      return edit(state, change.userId, change.at, ({ user }) => ({
+      spendTokensOf(state, change.userId, passwordBound, change.at)
+      state.emailChanges.delete(change.userId)
+      return editUser(state, change.userId, change.at, ({ user }) => ({
         user,
         passwordHash: change.to,
       }))
@@ -61,10 +65,25 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
       if (change.to !== 'active' && isLastAdministrator(state, change.userId)) {
         return 'last_administrator'
       }
+      if (change.to === 'disabled') {
+        spendTokensOf(state, change.userId, undefined, change.at)
+        state.emailChanges.delete(change.userId)
+      }
       return editKnown(state, change, (user) => ({ ...user, status: change.to }))
     case 'delete_user': {
-      if (isLastAdministrator(state, change.userId)) return 'last_administrator'
-      if (!state.users.delete(change.userId)) return 'stale'
+      const { userId, nameHeldUntil: heldUntil, at } = change
+      if (isLastAdministrator(state, userId)) return 'last_administrator'
+      const gone = state.users.get(userId)?.user
+      if (!gone) return 'stale'
+      state.users.delete(userId)
+      state.emailChanges.delete(userId)
+      for (const [name, held] of state.heldUsernames) {
+        if (held.userId === userId) state.heldUsernames.set(name, { ...held, userId: null })
+      }
+      holdName(state, gone.username, { userId: null, heldUntil, at })
+      for (const [id, message] of state.outbox) {
+        if (same(message.to, gone.email)) state.outbox.delete(id)
+      }
       for (const [id, session] of state.sessions) {
         if (session.userId !== change.userId) continue
         state.sessions.delete(id)
@@ -72,10 +91,19 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
           if (token.sessionId === id) state.refreshTokens.delete(hash)
         }
       }
-      for (const [hash, token] of state.oneTimeTokens) {
-        if (token.userId === change.userId) state.oneTimeTokens.delete(hash)
-      }
+      forgetOwned(state.oneTimeTokens, change.userId)
+      forgetOwned(state.passkeys, change.userId)
+      forgetOwned(state.challenges, change.userId)
+      state.totpFactors.delete(change.userId)
+      state.recoveryCodes.delete(change.userId)
       return undefined
+    }
+    case 'change_username': {
+      const { userId, from, to, heldUntil, at } = change
+      if (isTaken(state, to, at, userId)) return 'username_taken'
+      if (state.users.get(userId)?.user.username !== from) return 'stale'
+      holdName(state, from, { userId, heldUntil, at })
+      return editKnown(state, change, (user) => ({ ...user, username: to, usernameChangedAt: at }))
     }
     case 'upgrade_password_hash': {
       const row = state.users.get(change.userId)
@@ -86,7 +114,7 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
     }
     case 'issue_one_time_token': {
       const { token, at } = change
-      spendTokensOf(state, token.userId, token.purpose, at)
+      spendTokensOf(state, token.userId, [token.purpose], at)
       state.oneTimeTokens.set(token.hash, token)
       return undefined
     }
@@ -98,6 +126,12 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
     }
   }
 }
+
+function forgetOwned<Key>(rows: Map<Key, { readonly userId: UserId | null }>, owner: UserId): void {
+  for (const [key, { userId }] of [...rows]) if (userId === owner) rows.delete(key)
+}
+/** What a person with the password asked for by mail. */
+const passwordBound = ['reset_password', 'confirm_current_email', 'confirm_new_email'] as const
 
 function rolesExist(state: MemoryState, names: readonly RoleName[]): boolean {
   const known = new Set([...state.roles.values()].map(({ name }) => name))
@@ -117,38 +151,8 @@ function editKnown(
   change: (user: User) => User,
 ): Refusal {
   if (!state.users.has(userId)) return 'stale'
-  return edit(state, userId, at, ({ user, passwordHash }) => ({ user: change(user), passwordHash }))
-}
-
-/** A change that the profile shows: the version grows with it. */
-function edit(
-  state: MemoryState,
-  id: UserId,
-  at: Instant,
-  change: (row: UserWithPassword) => UserWithPassword,
-): undefined {
-  const row = state.users.get(id)
-  if (!row) return undefined
-  const { user, passwordHash } = change(row)
-  state.users.set(id, {
-    user: { ...user, version: user.version + 1, updatedAt: at },
+  return editUser(state, userId, at, ({ user, passwordHash }) => ({
+    user: change(user),
     passwordHash,
-  })
-}
-
-/** Makes what waits in a mailbox worthless. */
-function spendTokensOf(
-  { oneTimeTokens }: MemoryState,
-  userId: UserId,
-  purpose: OneTimeTokenPurpose,
-  at: Instant,
-): void {
-  for (const [hash, token] of oneTimeTokens) {
-    const meant = token.userId === userId && token.purpose === purpose
-    if (meant && token.spentAt === null) oneTimeTokens.set(hash, { ...token, spentAt: at })
-  }
-}
-
-function same(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase()
+  }))
 }

@@ -22,8 +22,26 @@ export function applySessionChange(state: MemoryState, change: SessionChange): R
     }
     case 'end_session':
       if (!isOpen(state, change.sessionId)) return 'stale'
+      if (change.of && state.sessions.get(change.sessionId)?.userId !== change.of) return 'stale'
       endSession(state, change.sessionId, change.at, change.reason)
       return undefined
+    case 'limit_sessions': {
+      const open = [...state.sessions.values()]
+        .filter(({ userId, endedAt }) => userId === change.userId && endedAt === null)
+        .reverse()
+        .sort((one, other) => other.lastUsedAt - one.lastUsedAt)
+      for (const { id } of open.slice(change.keep)) {
+        endSession(state, id, change.at, 'session_limit')
+      }
+      return undefined
+    }
+    case 'raise_session': {
+      const { kind, sessionId, ...authentication } = change
+      const session = state.sessions.get(sessionId)
+      if (session?.endedAt !== null) return 'stale'
+      state.sessions.set(sessionId, { ...session, ...authentication })
+      return undefined
+    }
     case 'end_sessions_of_user': {
       const { userId, except, by, at, reason } = change
       if (by !== undefined && !isOpen(state, by)) return 'stale'

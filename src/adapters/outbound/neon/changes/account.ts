@@ -1,34 +1,31 @@
 /** Statements of the account context. */
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
 import { administratorRole } from '../../../../domain/access/built-in.ts'
 import type { RoleName } from '../../../../domain/access/role.ts'
-import type { OneTimeTokenPurpose } from '../../../../domain/account/one-time-token.ts'
 import type { User } from '../../../../domain/account/user.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
-import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
-import { oneTimeTokens, roles, userRoles, users } from '../schema/index.ts'
+import { outboxMessages, roles, userRoles, users } from '../schema/index.ts'
 import { require, requireRow } from './guard.ts'
+import { holdName, requireFreeName } from './held-names.ts'
+import { dropEmailChange, issueToken, spendToken, spendTokensOf } from './mailed-tokens.ts'
+import { nextVersion, userKey } from './user-row.ts'
 
 export function accountStatements(db: Database, change: AccountChange): readonly Statement[] {
   const { query } = db
   switch (change.kind) {
-    case 'insert_user': {
-      const nameIsFree = sql`NOT EXISTS (
-        SELECT FROM ${users} WHERE lower(${users.username}) = ${change.user.username.toLowerCase()}
-      )`
+    case 'insert_user':
       return [
         // Asked first, so that of two conflicts the username is the one reported.
-        require(db, nameIsFree, 'username_taken'),
+        requireFreeName(db, change.user.username, change.user.createdAt),
         rolesExist(db, change.user.roles),
         query
           .insert(users)
           .values({ ...userValues(change.user), passwordHash: change.passwordHash }),
         ...otherRoles(db, change.user),
       ]
-    }
     case 'verify_email':
       return [
         query
@@ -63,7 +60,8 @@ export function accountStatements(db: Database, change: AccountChange): readonly
         .returning({ id: users.id })
       return [
         requireRow(db, update.getSQL(), 'stale'),
-        spendTokensOf(db, change.userId, 'reset_password', change.at),
+        spendTokensOf(db, change.userId, passwordBound, change.at),
+        dropEmailChange(db, change.userId),
       ]
     }
     case 'set_roles': {
@@ -98,6 +96,12 @@ export function accountStatements(db: Database, change: AccountChange): readonly
       return [
         ...(change.to === 'active' ? [] : keepAnAdministrator(db, change.userId)),
         requireRow(db, update.getSQL(), 'stale'),
+        ...(change.to === 'disabled'
+          ? [
+              spendTokensOf(db, change.userId, undefined, change.at),
+              dropEmailChange(db, change.userId),
+            ]
+          : []),
       ]
     }
     case 'delete_user': {
@@ -105,7 +109,37 @@ export function accountStatements(db: Database, change: AccountChange): readonly
         .delete(users)
         .where(eq(users.publicId, change.userId))
         .returning({ id: users.id })
-      return [...keepAnAdministrator(db, change.userId), requireRow(db, removal.getSQL(), 'stale')]
+      const address = query
+        .select({ email: sql`lower(${users.email})`.as('email') })
+        .from(users)
+        .where(eq(users.publicId, change.userId))
+      return [
+        ...keepAnAdministrator(db, change.userId),
+        ...holdName(db, change.userId, {
+          ...change,
+          heldUntil: change.nameHeldUntil,
+          forOwner: false,
+        }),
+        query.delete(outboxMessages).where(sql`lower(${outboxMessages.recipient}) = (${address})`),
+        requireRow(db, removal.getSQL(), 'stale'),
+      ]
+    }
+    case 'change_username': {
+      const update = query
+        .update(users)
+        .set({
+          username: change.to,
+          usernameChangedAt: toDate(change.at),
+          version: nextVersion,
+          updatedAt: toDate(change.at),
+        })
+        .where(and(eq(users.publicId, change.userId), eq(users.username, change.from)))
+        .returning({ id: users.id })
+      return [
+        requireFreeName(db, change.to, change.at, change.userId),
+        ...holdName(db, change.userId, { ...change, forOwner: true }),
+        requireRow(db, update.getSQL(), 'stale'),
+      ]
     }
     case 'upgrade_password_hash':
       return [
@@ -114,58 +148,15 @@ export function accountStatements(db: Database, change: AccountChange): readonly
           .set({ passwordHash: change.to })
           .where(and(eq(users.publicId, change.userId), eq(users.passwordHash, change.from))),
       ]
-    case 'issue_one_time_token': {
-      const { token, at } = change
-      return [
-        lockUser(db, token.userId), // of two at once, the later one must see the earlier one's token
-        spendTokensOf(db, token.userId, token.purpose, at),
-        query.insert(oneTimeTokens).values({
-          publicId: token.id,
-          userId: userKey(db, token.userId),
-          purpose: token.purpose,
-          tokenHash: token.hash,
-          createdAt: toDate(at),
-          expiresAt: toDate(token.expiresAt),
-        }),
-      ]
-    }
-    case 'spend_one_time_token': {
-      const update = query
-        .update(oneTimeTokens)
-        .set({ spentAt: toDate(change.at) })
-        .where(
-          and(
-            eq(oneTimeTokens.tokenHash, change.hash),
-            isNull(oneTimeTokens.spentAt),
-            sql`${oneTimeTokens.expiresAt} > ${sql.param(toDate(change.at), oneTimeTokens.expiresAt)}`,
-          ),
-        )
-        .returning({ id: oneTimeTokens.publicId })
-      return [requireRow(db, update.getSQL(), 'token_spent')]
-    }
+    case 'issue_one_time_token':
+      return issueToken(db, change)
+    case 'spend_one_time_token':
+      return [spendToken(db, change)]
   }
 }
 
-const nextVersion = sql`${users.version} + 1`
-
-/** Makes what waits in a mailbox worthless. */
-function spendTokensOf(
-  db: Database,
-  userId: UserId,
-  purpose: OneTimeTokenPurpose,
-  at: Instant,
-): Statement {
-  return db.query
-    .update(oneTimeTokens)
-    .set({ spentAt: toDate(at) })
-    .where(
-      and(
-        eq(oneTimeTokens.userId, userKey(db, userId)),
-        eq(oneTimeTokens.purpose, purpose),
-        isNull(oneTimeTokens.spentAt),
-      ),
-    )
-}
+/** What a person with the password asked for by mail. */
+const passwordBound = ['reset_password', 'confirm_current_email', 'confirm_new_email'] as const
 
 /**
  * Whoever is about to stop being an active administrator must not be the last one. Of two at once, the lock
@@ -208,22 +199,13 @@ function otherRoles(
   ]
 }
 
-/** Lets nothing else that locks this user happen between the statements that follow. */
-export function lockUser({ query }: Database, id: UserId): Statement {
-  return query
-    .select({ id: users.id })
-    .from(users)
-    .where(eq(users.publicId, id))
-    .for('no key update')
-}
-
-/** The serial key of a user, looked up by the statement that needs it. */
-export function userKey({ query }: Database, id: UserId) {
-  const key = query.select({ id: users.id }).from(users).where(eq(users.publicId, id))
-  return sql<number>`(${key})`
-}
-
 function userValues(user: User) {
-  const { id, createdAt, updatedAt, roles, ...same } = user
-  return { ...same, publicId: id, createdAt: toDate(createdAt), updatedAt: toDate(updatedAt) }
+  const { id, usernameChangedAt, createdAt, updatedAt, roles, ...same } = user
+  return {
+    ...same,
+    publicId: id,
+    usernameChangedAt: usernameChangedAt && toDate(usernameChangedAt),
+    createdAt: toDate(createdAt),
+    updatedAt: toDate(updatedAt),
+  }
 }

@@ -1,11 +1,11 @@
 /** Statements of the session context. */
-import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, ne, notInArray, sql } from 'drizzle-orm'
 import type { SessionChange } from '../../../../application/ports/unit-of-work.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
 import { refreshTokens, sessions, users } from '../schema/index.ts'
-import { lockUser, userKey } from './account.ts'
 import { require, requireRow } from './guard.ts'
+import { lockUser, userKey } from './user-row.ts'
 
 export function sessionStatements(db: Database, change: SessionChange): readonly Statement[] {
   const { query } = db
@@ -34,7 +34,8 @@ export function sessionStatements(db: Database, change: SessionChange): readonly
           userAgent: session.userAgent,
           methods: [...session.methods],
           authenticatedAt: toDate(session.authenticatedAt),
-          createdAt: toDate(session.authenticatedAt),
+          mfaAt: session.mfaAt && toDate(session.mfaAt),
+          createdAt: toDate(session.createdAt),
           lastUsedAt: toDate(session.lastUsedAt),
           expiresAt: toDate(session.expiresAt),
         }),
@@ -50,9 +51,43 @@ export function sessionStatements(db: Database, change: SessionChange): readonly
       const update = query
         .update(sessions)
         .set({ endedAt: toDate(change.at), endReason: change.reason })
-        .where(and(eq(sessions.publicId, change.sessionId), isNull(sessions.endedAt)))
+        .where(
+          and(
+            eq(sessions.publicId, change.sessionId),
+            isNull(sessions.endedAt),
+            change.of === undefined ? undefined : eq(sessions.userId, userKey(db, change.of)),
+          ),
+        )
         .returning({ id: sessions.id })
       return [requireRow(db, update.getSQL(), 'stale')]
+    }
+    case 'limit_sessions': {
+      const open = and(eq(sessions.userId, userKey(db, change.userId)), isNull(sessions.endedAt))
+      const kept = query
+        .select({ id: sessions.id })
+        .from(sessions)
+        .where(open)
+        .orderBy(desc(sessions.lastUsedAt), desc(sessions.id))
+        .limit(change.keep)
+      return [
+        lockUser(db, change.userId),
+        query
+          .update(sessions)
+          .set({ endedAt: toDate(change.at), endReason: 'session_limit' })
+          .where(and(open, notInArray(sessions.id, kept))),
+      ]
+    }
+    case 'raise_session': {
+      const raise = query
+        .update(sessions)
+        .set({
+          methods: [...change.methods],
+          authenticatedAt: toDate(change.authenticatedAt),
+          mfaAt: change.mfaAt && toDate(change.mfaAt),
+        })
+        .where(and(eq(sessions.publicId, change.sessionId), isNull(sessions.endedAt)))
+        .returning({ id: sessions.id })
+      return [requireRow(db, raise.getSQL(), 'stale')]
     }
     case 'end_sessions_of_user': {
       const end = query

@@ -1,0 +1,28 @@
+/** Portals on other origins may call from a browser: those that the operator names, and no others (Fetch, CORS). */
+import type { MiddlewareHandler } from 'hono'
+import { cors } from 'hono/cors'
+import type { HttpEnv } from '../http-env.ts'
+
+/** Seconds for which a browser need not ask again. */
+const maxAge = 600
+
+export function createPortalCors(origins: readonly string[]): MiddlewareHandler<HttpEnv> {
+  const allow = cors({
+    origin: (origin) => (origins.includes(origin) ? origin : null),
+    credentials: true,
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'traceparent'],
+    exposeHeaders: [
+      'ETag',
+      'Retry-After',
+      'RateLimit',
+      'RateLimit-Policy',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ],
+    maxAge,
+  })
+  // Whoever is not named gets the answer of any other client, which a browser does not hand to the page.
+  return async (c, next) =>
+    origins.includes(c.req.header('Origin') ?? '') ? allow(c, next) : next()
+}
