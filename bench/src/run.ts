@@ -31,13 +31,16 @@ if (options) await run(options)
 async function run(options: Options): Promise<void> {
   const folder = options.out ?? bench
   const latest = join(folder, 'results', 'latest.json')
+  const readme = options.quick || options.out !== undefined ? undefined : join(root, 'README.md')
+  // Said now, and not after minutes of measuring.
+  if (readme) withFigures(await readFile(readme, 'utf8'), '')
   let results: Results | undefined
   for (const suite of suites) {
     if (options.only && !options.only.includes(suite.name)) continue
     const known = results ? JSON.stringify(results) : await readIfThere(latest)
     results = withSuite(known, suite.name, await record(suite, options))
   }
-  if (results) await write(results, folder, options)
+  if (results) await write(results, folder, readme)
 }
 
 async function record(suite: Suite, { quick }: Options): Promise<RecordedSuite> {
@@ -57,7 +60,7 @@ async function record(suite: Suite, { quick }: Options): Promise<RecordedSuite> 
   }
 }
 
-async function write(results: Results, folder: string, { quick, out }: Options): Promise<void> {
+async function write(results: Results, folder: string, readme: string | undefined): Promise<void> {
   progress.end()
   await mkdir(join(folder, 'results'), { recursive: true })
   for (const suite of Object.values(results.suites)) {
@@ -66,8 +69,7 @@ async function write(results: Results, folder: string, { quick, out }: Options):
     }
   }
   await writeFile(join(folder, 'RESULTS.md'), resultsPage(results, names))
-  if (!quick && out === undefined) {
-    const readme = join(root, 'README.md')
+  if (readme) {
     const page = await readFile(readme, 'utf8')
     await writeFile(readme, withFigures(page, headlines(results, names)))
   }
