@@ -75,7 +75,7 @@ export interface Admit {
 }
 
 export function createAdmit(ports: {
-  sessions: Sessions
+  sessions: Pick<Sessions, 'findLive'>
   policy: Policy
   decisionLog: DecisionLog
   clock: Clock

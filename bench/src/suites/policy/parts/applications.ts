@@ -1,11 +1,12 @@
 /** The three applications of Cedar's OOPSLA 2024 evaluation. */
+
+import type { Part } from '../../../part.ts'
 import type { RunOptions } from '../../../suite.ts'
 import { contest, type Decided } from '../contest.ts'
 import { paceOf } from '../pace.ts'
 import { kinds } from '../scenario.ts'
 import { type ApplicationName, applications, type ScenarioName } from '../scenarios.ts'
 import { decisionPlot, decisionTable } from './decisions.ts'
-import type { Part } from './part.ts'
 
 const names = Object.keys(applications) as ApplicationName[] // its own keys
 

@@ -2,12 +2,12 @@
 import { type Isolate, openIsolate } from '../../../measure/isolate.ts'
 import { measureInRounds } from '../../../measure/rounds.ts'
 import { spreadOf } from '../../../measure/spread.ts'
+import type { Part } from '../../../part.ts'
 import { count, digits, showSpread } from '../../../report/units.ts'
 import type { RunOptions } from '../../../suite.ts'
 import type { BindingReport } from '../binding-isolate.ts'
 import { paceOf } from '../pace.ts'
 import type { RolesOptions } from '../rules/roles.ts'
-import type { Part } from './part.ts'
 
 const module = new URL('../binding-isolate.ts', import.meta.url)
 

@@ -1,8 +1,9 @@
 /** What a decision asks of the world when nothing is known yet. */
+
+import type { Part } from '../../../part.ts'
 import { count } from '../../../report/units.ts'
 import type { RunOptions } from '../../../suite.ts'
 import { countColdPath } from '../cold-path.ts'
-import type { Part } from './part.ts'
 
 export async function measureColdPath({ progress }: RunOptions): Promise<Part> {
   const rules = 1_000

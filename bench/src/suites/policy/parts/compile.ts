@@ -2,12 +2,12 @@
 import { type Isolate, openIsolate } from '../../../measure/isolate.ts'
 import { measureInRounds } from '../../../measure/rounds.ts'
 import { ratioOf, type Spread, spreadOf } from '../../../measure/spread.ts'
+import type { Part } from '../../../part.ts'
 import { count, showRatio, showSpread } from '../../../report/units.ts'
 import type { Figure, Line, RunOptions, Table } from '../../../suite.ts'
 import type { CompileReport } from '../compile-isolate.ts'
 import type { HashReport } from '../hash-isolate.ts'
 import type { RolesOptions } from '../rules/roles.ts'
-import type { Part } from './part.ts'
 
 const bcryptCost = 10
 const compileModule = new URL('../compile-isolate.ts', import.meta.url)

@@ -1,5 +1,6 @@
 /** Ten roles, ten to ten thousand rules: what a decision costs as a policy grows. */
 import { ratioOf, spreadOf } from '../../../measure/spread.ts'
+import type { Part } from '../../../part.ts'
 import { count, digits, showNs, showRatio } from '../../../report/units.ts'
 import type { Figure, RunOptions, SuiteReport, Table } from '../../../suite.ts'
 import { availableEngines, contest, type Decided } from '../contest.ts'
@@ -8,7 +9,6 @@ import { paceOf } from '../pace.ts'
 import { type Kind, kinds } from '../scenario.ts'
 import type { ScenarioName } from '../scenarios.ts'
 import { decisionPlot, decisionTable } from './decisions.ts'
-import type { Part } from './part.ts'
 
 const heldTexts = { one: 'one of the ten roles', ten: 'all ten roles' } as const
 type Held = keyof typeof heldTexts

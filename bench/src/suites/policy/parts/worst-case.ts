@@ -1,5 +1,6 @@
 /** A thousand rules on one subject and one action, and none of them allows. */
 import { ratioOf } from '../../../measure/spread.ts'
+import type { Part } from '../../../part.ts'
 import { count, showRatio } from '../../../report/units.ts'
 import type { Figure, RunOptions } from '../../../suite.ts'
 import { contest, type Decided } from '../contest.ts'
@@ -7,7 +8,6 @@ import { paceOf } from '../pace.ts'
 import { shapes, type WorstCaseShape } from '../rules/worst-case.ts'
 import type { ScenarioName } from '../scenarios.ts'
 import { decisionTable } from './decisions.ts'
-import type { Part } from './part.ts'
 
 const rules = 1_000
 const names = Object.keys(shapes) as WorstCaseShape[] // its own keys

@@ -1,0 +1,64 @@
+/** A local cloud in a process of its own: what it takes of the processor is neither the Workers' nor the driver's. */
+import { Client } from 'pg'
+import { startLocalCloud } from '../../../../local-cloud/src/index.ts'
+import { bringUpCloud } from '../../../../scripts/local/cloud.ts'
+import { createTables } from './better-auth/tables.ts'
+
+export type CloudKind = 'gatehouse' | 'better_auth'
+
+/** What the child says once it is ready. */
+export interface ReadyCloud {
+  readonly url: string
+  readonly variables: Readonly<Record<string, string>>
+}
+
+const [kind, port] = process.argv.slice(2)
+process.once('disconnect', () => process.exit())
+
+if (kind === 'gatehouse') {
+  await ownDatabase('bench_gatehouse', 1)
+  const { cloud, environment } = await bringUpCloud(
+    { port: Number(port), cloudPort: 0, data: 'memory' },
+    () => {},
+  )
+  say({ url: cloud.url, variables: environment })
+} else {
+  await ownDatabase('bench_better_auth', 2)
+  const { LOCAL_POSTGRES_URL: postgresUrl, LOCAL_REDIS_URL: redisUrl } = process.env
+  const cloud = await startLocalCloud({
+    port: 0,
+    data: 'memory',
+    sqlPassword: crypto.randomUUID(),
+    redisToken: crypto.randomUUID(),
+    postgresUrl,
+    redisUrl,
+  })
+  await createTables(cloud.databaseUrl)
+  const variables = {
+    DATABASE_URL: cloud.databaseUrl,
+    REDIS_URL: cloud.redisUrl,
+    REDIS_TOKEN: cloud.redisToken,
+    BASE_URL: `http://127.0.0.1:${port}`,
+    SECRET: crypto.randomUUID() + crypto.randomUUID(),
+  }
+  say({ url: cloud.url, variables })
+}
+
+function say(ready: ReadyCloud): void {
+  process.send?.(ready)
+}
+
+/** On real servers each side gets a new database and a Redis database of its own. */
+async function ownDatabase(name: string, redis: number): Promise<void> {
+  const { LOCAL_POSTGRES_URL: postgres, LOCAL_REDIS_URL: cache } = process.env
+  if (postgres) {
+    const client = new Client({ connectionString: postgres })
+    await client.connect()
+    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    await client.query(`CREATE DATABASE ${name}`)
+    await client.end()
+    process.env.LOCAL_POSTGRES_URL = Object.assign(new URL(postgres), { pathname: `/${name}` }).href
+  }
+  if (cache)
+    process.env.LOCAL_REDIS_URL = Object.assign(new URL(cache), { pathname: `/${redis}` }).href
+}
