@@ -8,6 +8,7 @@ import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-comm
 import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
 import { withRecentSessions } from './adapters/outbound/isolate/recent-sessions.ts'
 import { withCredentialCache } from './adapters/outbound/isolate/service-credentials.ts'
+import { withVerifiedTokens } from './adapters/outbound/isolate/verified-tokens.ts'
 import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
 import { createPolicySeals } from './adapters/outbound/jose/policy-seals.ts'
 import { createLocalMailbox } from './adapters/outbound/mail/local-mailbox.ts'
@@ -56,13 +57,16 @@ export function compose(config: Config, log: Log): Service {
   const background = createBackground({ log })
   const database = createDatabase({ url: config.databaseUrl })
   const redis = createRedis(config.redis)
-  const accessTokens = createAccessTokens({
-    keys: config.signingKeys,
-    issuer: config.issuer,
-    audience: config.audience,
-    lifetimeMs: config.lifetimes.accessTokenMs,
-    clock,
-  })
+  const accessTokens = withVerifiedTokens(
+    createAccessTokens({
+      keys: config.signingKeys,
+      issuer: config.issuer,
+      audience: config.audience,
+      lifetimeMs: config.lifetimes.accessTokenMs,
+      clock,
+    }),
+    { clock },
+  )
 
   const neon = createNeonAdapters(database, config.lifetimes)
   const cached = withSessionCache(neon, {
