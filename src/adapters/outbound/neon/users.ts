@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, or, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Users } from '../../../application/ports/users.ts'
 import type { RoleName } from '../../../domain/access/role.ts'
 import type { UserId } from '../../../domain/shared/ids.ts'
@@ -114,8 +115,11 @@ function hasEmail(email: string) {
 
 function beginsWith(search: string) {
   const folded = search.toLowerCase()
-  return or(
-    sql`starts_with(lower(${users.username}), ${folded})`,
-    sql`starts_with(lower(${users.email}), ${folded})`,
-  )
+  return or(inRange(users.username, folded), inRange(users.email, folded))
+}
+
+/** As a range, since an index answers ranges; U+10FFFF is behind every character that a name may have. */
+function inRange(column: PgColumn, prefix: string) {
+  const folded = sql`lower(${column}) COLLATE "C"`
+  return and(sql`${folded} >= ${prefix}`, sql`${folded} < ${`${prefix}\u{10FFFF}`}`)
 }

@@ -52,6 +52,9 @@ export const users = pgTable(
     unique('users_public_id_unique').on(table.publicId),
     uniqueIndex('users_username_lower_unique').on(sql`lower(${table.username})`),
     uniqueIndex('users_email_lower_unique').on(sql`lower(${table.email})`),
+    // What a name begins with is a range of bytes; another collation's order has no such ranges.
+    index('users_username_search_index').on(sql`(lower(${table.username}) COLLATE "C")`),
+    index('users_email_search_index').on(sql`(lower(${table.email}) COLLATE "C")`),
     index('users_role_index').on(table.role),
     foreignKey({ name: 'users_role_fk', columns: [table.role], foreignColumns: [roles.name] })
       .onUpdate('cascade')

@@ -1,0 +1,2 @@
+CREATE INDEX "users_username_search_index" ON "users" USING btree ((lower("username") COLLATE "C"));--> statement-breakpoint
+CREATE INDEX "users_email_search_index" ON "users" USING btree ((lower("email") COLLATE "C"));
