@@ -18,7 +18,15 @@ export interface Arena {
   }
   /** Hono and nothing else, in front of the store that Gatehouse uses. */
   readonly bare: RunningWorker
+  readonly built: readonly Built[]
   close(): Promise<void>
+}
+
+/** A Worker that can be started once more. */
+export interface Built {
+  readonly name: string
+  readonly code: string
+  readonly variables: Readonly<Record<string, string>>
 }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -75,6 +83,15 @@ export async function openArena(say: (step: string) => void): Promise<Arena> {
         secondaryStorage: await peer('Better Auth, secondary storage', 3, 'secondary_storage'),
       },
       bare: await worker(code.bare, 4, { DATABASE_URL: ours.variables.DATABASE_URL ?? '' }),
+      built: [
+        { name: 'Gatehouse', code: code.gatehouse, variables: ours.variables },
+        {
+          name: 'Better Auth',
+          code: code.betterAuth,
+          variables: { ...theirs.variables, CACHE: 'none' },
+        },
+        { name: 'Hono', code: code.bare, variables: {} },
+      ],
       close,
     }
   } catch (error) {

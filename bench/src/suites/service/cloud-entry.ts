@@ -10,20 +10,22 @@ export type CloudKind = 'gatehouse' | 'better_auth'
 export interface ReadyCloud {
   readonly url: string
   readonly variables: Readonly<Record<string, string>>
+  /** Of Gatehouse's. */
+  readonly administrator?: { readonly email: string; readonly password: string }
 }
 
-const [kind, port] = process.argv.slice(2)
+const [kind, port, data = 'memory'] = process.argv.slice(2)
 process.once('disconnect', () => process.exit())
 
 if (kind === 'gatehouse') {
-  await ownDatabase('bench_gatehouse', 1)
-  const { cloud, environment } = await bringUpCloud(
-    { port: Number(port), cloudPort: 0, data: 'memory' },
+  await ownDatabase()
+  const { cloud, environment, administrator } = await bringUpCloud(
+    { port: Number(port), cloudPort: 0, data },
     () => {},
   )
-  say({ url: cloud.url, variables: environment })
+  say({ url: cloud.url, variables: environment, ...administrator })
 } else {
-  await ownDatabase('bench_better_auth', 2)
+  await ownDatabase()
   const { LOCAL_POSTGRES_URL: postgresUrl, LOCAL_REDIS_URL: redisUrl } = process.env
   const cloud = await startLocalCloud({
     port: 0,
@@ -48,10 +50,11 @@ function say(ready: ReadyCloud): void {
   process.send?.(ready)
 }
 
-/** On real servers each side gets a new database and a Redis database of its own. */
-async function ownDatabase(name: string, redis: number): Promise<void> {
+/** On real servers each Worker gets a new database and a Redis database of its own. */
+async function ownDatabase(): Promise<void> {
   const { LOCAL_POSTGRES_URL: postgres, LOCAL_REDIS_URL: cache } = process.env
   if (postgres) {
+    const name = `gatehouse_bench_${Number(port)}`
     const client = new Client({ connectionString: postgres })
     await client.connect()
     await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
@@ -59,6 +62,8 @@ async function ownDatabase(name: string, redis: number): Promise<void> {
     await client.end()
     process.env.LOCAL_POSTGRES_URL = Object.assign(new URL(postgres), { pathname: `/${name}` }).href
   }
-  if (cache)
-    process.env.LOCAL_REDIS_URL = Object.assign(new URL(cache), { pathname: `/${redis}` }).href
+  if (cache) {
+    const pathname = `/${Number(port) % 16}`
+    process.env.LOCAL_REDIS_URL = Object.assign(new URL(cache), { pathname }).href
+  }
 }

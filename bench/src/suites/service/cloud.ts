@@ -26,8 +26,11 @@ export interface Trips {
 
 const entry = fileURLToPath(new URL('./cloud-entry.ts', import.meta.url))
 
-export async function startCloud(kind: CloudKind, port: number): Promise<Cloud> {
-  const child = fork(entry, [kind, `${port}`], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+/** For a Worker on `port`. `data`: a folder for what it keeps. */
+export async function startCloud(kind: CloudKind, port: number, data = 'memory'): Promise<Cloud> {
+  const child = fork(entry, [kind, `${port}`, data], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const ended = once(child, 'exit')
   const message = await Promise.race([once(child, 'message'), ended.then(() => undefined)])
   if (!message) throw new Error(`The local cloud of ${kind} did not start`)

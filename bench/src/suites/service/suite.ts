@@ -2,6 +2,8 @@
 import type { Suite } from '../../suite.ts'
 import { openArena } from './arena.ts'
 import { measureLatency } from './parts/latency.ts'
+import { measurePortals } from './parts/portal.ts'
+import { measureStart } from './parts/start.ts'
 import { measureThroughput } from './parts/throughput.ts'
 import { countTrips } from './parts/trips.ts'
 
@@ -22,7 +24,9 @@ export const serviceSuite: Suite = {
       const trips = await countTrips(arena, options)
       const latency = await measureLatency(arena, options)
       const throughput = await measureThroughput(arena, options)
-      const parts = [latency, throughput, trips]
+      const portals = await measurePortals(arena, options)
+      const start = await measureStart(arena, options)
+      const parts = [latency, throughput, portals, trips, start]
       return {
         headline: latency.headline,
         figures: parts.flatMap(({ figures }) => figures),

@@ -102,7 +102,7 @@ async function untilListening(url: string, child: ChildProcess): Promise<void> {
       return
     } catch (error) {
       if (performance.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
 }
