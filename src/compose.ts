@@ -10,7 +10,10 @@ import { withRecentSessions } from './adapters/outbound/isolate/recent-sessions.
 import { withCredentialCache } from './adapters/outbound/isolate/service-credentials.ts'
 import { withVerifiedTokens } from './adapters/outbound/isolate/verified-tokens.ts'
 import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
+import { fixedKeyRing } from './adapters/outbound/jose/key-ring.ts'
 import { createPolicySeals } from './adapters/outbound/jose/policy-seals.ts'
+import { signingKeyMint } from './adapters/outbound/jose/signing-key-mint.ts'
+import { createStoredKeyRing } from './adapters/outbound/jose/stored-key-ring.ts'
 import { createLocalMailbox } from './adapters/outbound/mail/local-mailbox.ts'
 import { createSesMailer } from './adapters/outbound/mail/ses.ts'
 import { createNeonAdapters } from './adapters/outbound/neon/adapters.ts'
@@ -57,9 +60,14 @@ export function compose(config: Config, log: Log): Service {
   const background = createBackground({ log })
   const database = createDatabase({ url: config.databaseUrl })
   const redis = createRedis(config.redis)
+  const neon = createNeonAdapters(database, config.lifetimes)
+  const sealedSecrets = createSealedSecrets(config.tokenKeys)
+  const keyRing = config.signingKeys
+    ? fixedKeyRing(config.signingKeys)
+    : createStoredKeyRing({ ...neon, sealedSecrets, background, clock }, config.keyRules)
   const accessTokens = withVerifiedTokens(
     createAccessTokens({
-      keys: config.signingKeys,
+      keyRing,
       issuer: config.issuer,
       audience: config.audience,
       lifetimeMs: config.lifetimes.accessTokenMs,
@@ -68,7 +76,6 @@ export function compose(config: Config, log: Log): Service {
     { clock },
   )
 
-  const neon = createNeonAdapters(database, config.lifetimes)
   const cached = withSessionCache(neon, {
     redis,
     lifetimes: config.lifetimes,
@@ -78,7 +85,7 @@ export function compose(config: Config, log: Log): Service {
   })
   const sessions = withRecentSessions(cached)
   const pointer = createPolicyPointer({ redis, log })
-  const seals = createPolicySeals({ keys: config.signingKeys })
+  const seals = createPolicySeals({ keyRing })
   const policy = createIsolatePolicy({
     versions: neon.policyVersions,
     pointer,
@@ -119,7 +126,8 @@ export function compose(config: Config, log: Log): Service {
       totp,
       webAuthn: createWebAuthn(config.relyingParty),
       factorMint,
-      sealedSecrets: createSealedSecrets(config.tokenKeys),
+      sealedSecrets,
+      signingKeyMint,
       oneTimeTokenMint: createOneTimeTokenMint(config.tokenKeys),
       serviceCredentials: withCredentialCache(neon.serviceCredentials),
       serviceCredentialMint,
@@ -127,7 +135,11 @@ export function compose(config: Config, log: Log): Service {
       ids: randomIds,
       clock,
     },
-    { ...config, builtInPolicy: builtIn },
+    {
+      ...config,
+      builtInPolicy: builtIn,
+      keyRules: config.signingKeys ? undefined : config.keyRules,
+    },
   )
 
   return {

@@ -1,8 +1,9 @@
 /** Every variable of the service, declared once. Loaded on first use, so that a Worker starts without zod. */
-import { base64url } from 'jose'
 import { z } from 'zod'
 import { parseSigningKeys, type SigningKeys } from './adapters/outbound/jose/signing-keys.ts'
+import { readTokenKeys } from './adapters/outbound/webcrypto/read-token-keys.ts'
 import type { TokenKeys } from './adapters/outbound/webcrypto/token-keys.ts'
+import { keyRules } from './domain/keys/key-rules.ts'
 import { days, hours, minutes, seconds } from './domain/shared/instant.ts'
 
 export type Config = Readonly<ReturnType<typeof parseConfig>>
@@ -27,7 +28,9 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
     redis: { url: v.UPSTASH_REDIS_REST_URL, token: v.UPSTASH_REDIS_REST_TOKEN },
     issuer: v.ISSUER,
     audience: v.AUDIENCE,
+    /** Undefined: they are kept in the record. */
     signingKeys: v.SIGNING_KEYS,
+    keyRules: keyRules(v.SIGNING_KEY_DAYS, v.ACCESS_TOKEN_SECONDS),
     tokenKeys: v.TOKEN_KEYS,
     passwordCost: v.PASSWORD_COST,
     relyingParty: {
@@ -86,7 +89,8 @@ const variableShapes = {
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
   ISSUER: baseUrl,
   AUDIENCE: z.string().min(1).default('gatehouse'),
-  SIGNING_KEYS: z.string().transform(signingKeys),
+  SIGNING_KEYS: z.string().transform(signingKeys).optional(),
+  SIGNING_KEY_DAYS: whole(1, 365).default(30),
   TOKEN_KEYS: z.string().transform(tokenKeys),
   PASSWORD_COST: whole(4, 15).default(10),
   PASSKEY_DOMAIN: z.hostname({ error: 'must be a domain' }).optional(),
@@ -176,23 +180,9 @@ function origins(list: string, context: z.RefinementCtx<string>): readonly strin
   return z.NEVER
 }
 
-const tokenKeyList = z
-  .array(z.strictObject({ id: z.string().min(1).max(32), secret: z.string() }))
-  .min(1)
-
-/** `[{"id":"2026-11","secret":"<32 bytes, base64url>"}]`: the first derives, the others still recognise. */
 function tokenKeys(text: string, context: z.RefinementCtx<string>): TokenKeys {
-  try {
-    const keys = tokenKeyList
-      .parse(JSON.parse(text))
-      .map(({ id, secret }) => ({ id, secret: new Uint8Array(base64url.decode(secret)) }))
-    const [first, ...rest] = keys
-    const distinct = new Set(keys.map(({ id }) => id)).size === keys.length
-    if (first && distinct && keys.every(({ secret }) => secret.length >= 32))
-      return [first, ...rest]
-  } catch {
-    // Said below, without the value.
-  }
+  const keys = readTokenKeys(text)
+  if (keys) return keys
   context.addIssue({
     code: 'custom',
     message: 'must be [{"id":"…","secret":"<at least 32 bytes, base64url>"}] with different ids',

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import builtIn from '../../policies/bundle.json' with { type: 'json' }
 import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals.ts'
-import { parseSigningKeys } from '../../src/adapters/outbound/jose/signing-keys.ts'
 import { createDatabase } from '../../src/adapters/outbound/neon/database.ts'
 import { createNeonPolicyVersions } from '../../src/adapters/outbound/neon/policy-versions.ts'
 import { createNeonUnitOfWork } from '../../src/adapters/outbound/neon/unit-of-work.ts'
@@ -15,6 +14,7 @@ import { createLoadPolicies } from '../../src/application/policy/load-policies.t
 import { createAcceptDraft } from '../../src/application/policy/refuse-draft.ts'
 import { createTestDraft } from '../../src/application/policy/test-draft.ts'
 import type { BuiltInPolicy } from '../../src/application/ports/policy.ts'
+import { keyRingOf } from '../keys/key-ring.ts'
 import { Misuse } from './misuse.ts'
 
 // JSON has no brands and no literal types.
@@ -23,16 +23,15 @@ export const builtInPolicy = builtIn as unknown as BuiltInPolicy
 /** From the environment, or from the `.dev.vars` that `npm run cloud` writes. */
 export function deployment(variables: Readonly<Record<string, string | undefined>> = process.env) {
   const local = existsSync('.dev.vars') ? parseEnv(readFileSync('.dev.vars', 'utf8')) : {}
-  const { DATABASE_URL: url, SIGNING_KEYS: signingKeys } = { ...local, ...variables }
+  const environment = { ...local, ...variables }
+  const { DATABASE_URL: url } = environment
   if (!url) throw new Misuse('Set DATABASE_URL, or run this beside npm run cloud.')
   const database = createDatabase({ url })
-  return { database, signingKeys, policyVersions: createNeonPolicyVersions(database) }
+  return { database, environment, policyVersions: createNeonPolicyVersions(database) }
 }
 
-export function loader({ database, signingKeys, policyVersions }: ReturnType<typeof deployment>) {
-  const keys = parseSigningKeys(signingKeys ?? '')
-  if (!keys.ok) throw new Misuse(`Set SIGNING_KEYS, with which policies are signed: ${keys.error}`)
-  const policySeals = createPolicySeals({ keys: keys.value })
+export function loader({ database, environment, policyVersions }: ReturnType<typeof deployment>) {
+  const policySeals = createPolicySeals({ keyRing: keyRingOf(database, environment) })
   const policySyntax = yamlPolicySyntax
   return createLoadPolicies({
     acceptDraft: createAcceptDraft({

@@ -1,6 +1,7 @@
 /** Every use case by context: the whole service at a glance. */
 
 import type { UsernameRules } from '../domain/account/username-rules.ts'
+import type { KeyRules } from '../domain/keys/life-cycle.ts'
 import type { PolicyFile } from '../domain/policy/source.ts'
 import type { Lifetimes } from '../domain/session/session.ts'
 import { createAdmit } from './access/admit.ts'
@@ -45,6 +46,7 @@ import { createRegisterPasskey } from './factor/register-passkey.ts'
 import { createRemoveTotp } from './factor/remove-totp.ts'
 import { createRenewRecoveryCodes } from './factor/renew-recovery-codes.ts'
 import { createViewFactors } from './factor/view-factors.ts'
+import { createKeepSigningKeys } from './keys/keep-signing-keys.ts'
 import { createDeliverMail, type Links } from './mail/deliver-mail.ts'
 import { createRemoveExpired } from './operations/remove-expired.ts'
 import { createApproveProposal } from './policy/approve-proposal.ts'
@@ -97,6 +99,7 @@ import type { SecondFactors } from './ports/second-factors.ts'
 import type { ServiceCredentialMint } from './ports/service-credential-mint.ts'
 import type { ServiceCredentials } from './ports/service-credentials.ts'
 import type { Sessions } from './ports/sessions.ts'
+import type { SigningKeyMint, StoredSigningKeys } from './ports/signing-keys.ts'
 import type { Totp } from './ports/totp.ts'
 import type { UnitOfWork } from './ports/unit-of-work.ts'
 import type { Users } from './ports/users.ts'
@@ -149,6 +152,8 @@ export interface Ports {
   readonly webAuthn: WebAuthn
   readonly factorMint: FactorMint
   readonly sealedSecrets: SealedSecrets
+  readonly storedSigningKeys: StoredSigningKeys
+  readonly signingKeyMint: SigningKeyMint
   readonly accessTokens: AccessTokens
   readonly refreshTokenMint: RefreshTokenMint
   readonly oneTimeTokenMint: OneTimeTokenMint
@@ -169,6 +174,8 @@ export interface Settings {
   readonly links: Links
   readonly usernames: UsernameRules
   readonly policyApproval: PolicyApproval
+  /** Undefined: the signing keys are the platform's, and nobody here makes any. */
+  readonly keyRules: KeyRules | undefined
   /** The policies that the service is built with. */
   readonly builtInPolicy: { readonly hash: string; readonly files: readonly PolicyFile[] }
 }
@@ -292,6 +299,9 @@ export function createApplication(ports: Ports, settings: Settings) {
     },
     operations: {
       removeExpired: createRemoveExpired(all),
+      keepSigningKeys: settings.keyRules
+        ? createKeepSigningKeys(all, settings.keyRules).keep
+        : async () => false,
     },
     mail: {
       deliverMail: createDeliverMail(all),

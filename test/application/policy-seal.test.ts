@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeSigningKeys } from '../../scripts/local/secrets.ts'
+import { fixedKeyRing } from '../../src/adapters/outbound/jose/key-ring.ts'
 import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals.ts'
 import { parseSigningKeys } from '../../src/adapters/outbound/jose/signing-keys.ts'
 import { createRenewPolicySeal } from '../../src/application/policy/renew-policy-seal.ts'
@@ -11,7 +12,7 @@ const keysOf = async (...texts: readonly string[]) => {
   const keys = texts.flatMap((text): object[] => JSON.parse(text).keys)
   const parsed = parseSigningKeys(JSON.stringify({ keys }))
   if (!parsed.ok) throw new Error(parsed.error)
-  return createPolicySeals({ keys: parsed.value })
+  return createPolicySeals({ keyRing: fixedKeyRing(parsed.value) })
 }
 
 test('the policies in force are signed anew after a rotation, and hold when the old key is gone', async () => {

@@ -13,6 +13,7 @@ import type { Roles } from '../../src/application/ports/roles.ts'
 import type { SecondFactors } from '../../src/application/ports/second-factors.ts'
 import type { ServiceCredentials } from '../../src/application/ports/service-credentials.ts'
 import type { Sessions } from '../../src/application/ports/sessions.ts'
+import type { StoredSigningKeys } from '../../src/application/ports/signing-keys.ts'
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.ts'
 import type { Users } from '../../src/application/ports/users.ts'
 import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
@@ -34,6 +35,7 @@ import { describeSecondFactors } from './second-factors.ts'
 import { describeServiceCredentials } from './service-credentials.ts'
 import { describeSessionChanges } from './session-changes.ts'
 import { describeSessions } from './sessions.ts'
+import { describeSigningKeys } from './signing-keys.ts'
 import { describeUniqueness } from './uniqueness.ts'
 import { describeUnitOfWork } from './unit-of-work.ts'
 import { describeUserChanges } from './user-changes.ts'
@@ -48,6 +50,7 @@ export interface DataAdapters {
   readonly refreshTokens: RefreshTokens
   readonly oneTimeTokens: OneTimeTokens
   readonly expiredRecords: ExpiredRecords
+  readonly storedSigningKeys: StoredSigningKeys
   readonly secondFactors: SecondFactors
   readonly passkeys: Passkeys
   readonly emailChanges: EmailChanges
@@ -86,6 +89,7 @@ export function describeDataAdapters(adapters: () => DataAdapters): void {
   describeRefreshTokenRules(adapters)
   describeSecondFactors(adapters)
   describeExpiredRecords(adapters)
+  describeSigningKeys(adapters)
   describePasskeys(adapters)
   describeRoles(adapters)
   describePermissions(adapters)

@@ -1,5 +1,6 @@
 import { createPolicyInForce } from '../../src/adapters/outbound/casl/policy-in-force.ts'
 import { createIsolatePolicy } from '../../src/adapters/outbound/isolate/policy.ts'
+import { fixedKeyRing } from '../../src/adapters/outbound/jose/key-ring.ts'
 import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals.ts'
 import type { Policy } from '../../src/application/ports/policy.ts'
 import type { PolicyVersions } from '../../src/application/ports/policy-versions.ts'
@@ -12,7 +13,7 @@ export function freshPolicy(versions: PolicyVersions): Policy {
   const isolate = () =>
     createIsolatePolicy({
       versions,
-      seals: createPolicySeals({ keys: testSigningKeys }),
+      seals: createPolicySeals({ keyRing: fixedKeyRing(testSigningKeys) }),
       ready: createPolicyInForce,
       pointer: { read: async () => undefined, write: async () => {} },
       background: { run: () => {} },

@@ -2,7 +2,9 @@
 
 import { createPolicyInForce } from '../../src/adapters/outbound/casl/policy-in-force.ts'
 import { createAccessTokens } from '../../src/adapters/outbound/jose/access-tokens.ts'
+import { fixedKeyRing } from '../../src/adapters/outbound/jose/key-ring.ts'
 import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals.ts'
+import { signingKeyMint } from '../../src/adapters/outbound/jose/signing-key-mint.ts'
 import { createMemoryAdapters } from '../../src/adapters/outbound/memory/adapters.ts'
 import { createMemoryMailer } from '../../src/adapters/outbound/memory/mailer.ts'
 import { createMemoryPasswords } from '../../src/adapters/outbound/memory/passwords.ts'
@@ -50,17 +52,18 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
     serviceCredentialMint,
     clock,
     ids: createTestIds(),
-    policySeals: createPolicySeals({ keys: testSigningKeys }),
+    policySeals: createPolicySeals({ keyRing }),
     policySyntax: yamlPolicySyntax,
     passwords: createMemoryPasswords({ cost: passwordCost }),
     refreshTokenMint: createRefreshTokenMint(tokenKeys),
     oneTimeTokenMint: createOneTimeTokenMint(tokenKeys),
     factorMint,
+    signingKeyMint,
     sealedSecrets: createSealedSecrets(tokenKeys),
     totp,
     webAuthn: createWebAuthn({ id: 'portal.example', origins: ['https://portal.example'] }),
     accessTokens: createAccessTokens({
-      keys: testSigningKeys,
+      keyRing,
       issuer: 'https://id.example',
       audience: 'gatehouse',
       lifetimeMs: lifetimes.accessTokenMs,
@@ -71,6 +74,7 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
   const application = createApplication(ports, {
     disclosure: 'open',
     policyApproval: 'off',
+    keyRules: undefined,
     builtInPolicy,
     lifetimes,
     sessionsMax: 50,
@@ -85,6 +89,8 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
   })
   return { application, ports, store, mailer, clock }
 }
+
+const keyRing = fixedKeyRing(testSigningKeys)
 
 /** A key of its own for every name. */
 export function aTokenKey(id: string): TokenKey {

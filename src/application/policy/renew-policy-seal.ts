@@ -15,7 +15,7 @@ export function createRenewPolicySeal(ports: {
 
   return async () => {
     const [latest] = (await policyVersions.list({ after: undefined, limit: 1 })).items
-    if (!latest || policySeals.isNewest(latest.signature)) return false
+    if (!latest || (await policySeals.isNewest(latest.signature))) return false
     const { sequence, hash, signature: from } = latest
     const purpose = `publish/${sequence}`
     // Never puts a good seal on what had none.

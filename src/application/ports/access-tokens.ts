@@ -19,5 +19,5 @@ export interface AccessTokens {
     Result<AccessClaims, { readonly kind: 'invalid_access_token' | 'expired_access_token' }>
   >
   /** RFC 7517: the public keys that verify tokens still in circulation, and the ones ahead of use. */
-  publicKeys(): { readonly keys: readonly Readonly<Record<string, unknown>>[] }
+  publicKeys(): Promise<{ readonly keys: readonly Readonly<Record<string, unknown>>[] }>
 }

@@ -10,7 +10,7 @@ export interface PolicySeals {
   /** A signature over a hash and what it is for: `publish/7` or `shadow`. */
   sign(hash: string, purpose: string): Promise<string>
   /** Whether it was signed with the key that signs now, and not with one that will be taken away. */
-  isNewest(signature: string): boolean
+  isNewest(signature: string): Promise<boolean>
   /** Whether one of our keys has signed exactly this. */
   verify(signature: string, hash: string, purpose: string): Promise<boolean>
 }

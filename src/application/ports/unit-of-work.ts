@@ -17,6 +17,7 @@ import type { ServiceCredential } from '../../domain/portal/service-credential.t
 import type { Authentication } from '../../domain/session/assurance.ts'
 import type { Session, SessionEndReason } from '../../domain/session/session.ts'
 import type {
+  KeyId,
   PasskeyId,
   PermissionId,
   ProposalId,
@@ -30,6 +31,7 @@ import type { Result } from '../../domain/shared/result.ts'
 import type { SealedSecret } from '../../domain/shared/sealed-secret.ts'
 import type { TokenHash } from '../../domain/shared/token-hash.ts'
 import type { OutboxMessage } from './outbox.ts'
+import type { StoredSigningKey } from './signing-keys.ts'
 
 /**
  * Commits a list of changes in order, all or none, in one trip. A condition that must hold at commit
@@ -48,6 +50,7 @@ export type Change =
   | AccessChange
   | PolicyChange
   | PortalChange
+  | KeyChange
   | { readonly kind: 'append_audit'; readonly entry: AuditEntry }
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
@@ -380,6 +383,20 @@ export type PortalChange =
     }
   /** Fails with `stale` when it is gone already. */
   | { readonly kind: 'delete_resource'; readonly type: string; readonly id: string }
+
+export type KeyChange =
+  /** Fails with `stale` when another key has its place in the sequence. */
+  | { readonly kind: 'add_signing_key'; readonly key: StoredSigningKey }
+  /** Does nothing to one that is withdrawn already. */
+  | { readonly kind: 'withdraw_signing_key'; readonly kid: KeyId; readonly at: Instant }
+  /** The same private part under another key. Does nothing, and fails nothing, if `from` is gone. */
+  | {
+      readonly kind: 'reseal_signing_key'
+      readonly kid: KeyId
+      readonly from: SealedSecret
+      readonly to: SealedSecret
+    }
+  | { readonly kind: 'forget_signing_key'; readonly kid: KeyId }
 
 export interface PolicyProposal {
   readonly id: ProposalId

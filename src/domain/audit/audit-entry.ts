@@ -54,6 +54,8 @@ export type AuditAction =
   | 'policy.rollback'
   | 'policy.start_shadow'
   | 'policy.stop_shadow'
+  | 'signing_key.add'
+  | 'signing_key.withdraw'
 
 /** Where a request came from, as far as the service can know. */
 export interface Origin {

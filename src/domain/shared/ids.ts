@@ -15,6 +15,8 @@ export type OneTimeTokenId = Id<'OneTimeTokenId'>
 export type PasskeyId = Id<'PasskeyId'>
 /** A portal's back end, as far as it may prove who it is (`svc_…`). */
 export type ServiceCredentialId = Id<'ServiceCredentialId'>
+/** A signing key's `kid` (RFC 7517 §4.5). */
+export type KeyId = Id<'KeyId'>
 /** The key of a role in `roles.id`. */
 export type RoleId = number & { readonly __brand: 'RoleId' }
 /** The key of a permission in `permissions.id`. */

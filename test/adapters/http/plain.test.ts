@@ -46,7 +46,7 @@ describe('/readyz', () => {
 
 describe('/.well-known/jwks.json', () => {
   const keys = [{ kty: 'EC', kid: 'a' }]
-  const { app } = http({}, { publicKeys: () => ({ keys }) })
+  const { app } = http({}, { publicKeys: async () => ({ keys }) })
   const get = (headers: Record<string, string> = {}) =>
     app.request('/.well-known/jwks.json', { headers })
 

@@ -45,7 +45,7 @@ export function http(given: UseCases = {}, parts: Partial<HttpParts> = {}) {
   const app = createHttp({
     application: application(given),
     dependencies: { check: async () => [] },
-    publicKeys: () => ({ keys: [] }),
+    publicKeys: async () => ({ keys: [] }),
     settings: {
       issuer: 'https://id.example.org',
       browser: {

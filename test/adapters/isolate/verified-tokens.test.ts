@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { withVerifiedTokens } from '../../../src/adapters/outbound/isolate/verified-tokens.ts'
 import { createAccessTokens } from '../../../src/adapters/outbound/jose/access-tokens.ts'
+import { fixedKeyRing } from '../../../src/adapters/outbound/jose/key-ring.ts'
 import type { AccessTokens } from '../../../src/application/ports/access-tokens.ts'
 import type { AccessClaims } from '../../../src/domain/session/caller.ts'
 import { minutes, seconds } from '../../../src/domain/shared/instant.ts'
@@ -23,7 +24,7 @@ const claims: AccessClaims = {
 function anIsolate() {
   const clock = createTestClock(start)
   const real = createAccessTokens({
-    keys: testSigningKeys,
+    keyRing: fixedKeyRing(testSigningKeys),
     issuer: 'https://id.example',
     audience: 'gatehouse',
     lifetimeMs: minutes(2),

@@ -2,6 +2,7 @@ import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT }
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeSigningKeys } from '../../../scripts/local/secrets.ts'
 import { createAccessTokens } from '../../../src/adapters/outbound/jose/access-tokens.ts'
+import { fixedKeyRing } from '../../../src/adapters/outbound/jose/key-ring.ts'
 import {
   parseSigningKeys,
   type SigningKeys,
@@ -88,9 +89,9 @@ describe('a key rotation', () => {
     expect(decodeProtectedHeader(fresh).kid).toBe(foreign.signer.kid)
   })
 
-  test('publishes every key without its private part', () => {
+  test('publishes every key without its private part', async () => {
     const { tokens } = service({ keys: withFirst(foreign, keys) })
-    const published = tokens.publicKeys().keys
+    const published = (await tokens.publicKeys()).keys
     expect(published.map((key) => key.kid)).toEqual([foreign.signer.kid, keys.signer.kid])
     for (const key of published) {
       expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'])
@@ -185,7 +186,7 @@ function service(overrides: { keys?: SigningKeys } = {}) {
   let now = start
   const clock = { now: () => now, advance: (ms: number) => (now = instant(now + ms)) }
   const tokens = createAccessTokens({
-    keys: overrides.keys ?? keys,
+    keyRing: fixedKeyRing(overrides.keys ?? keys),
     issuer: 'https://id.example',
     audience: 'portals',
     lifetimeMs: minutes(10),

@@ -10,7 +10,9 @@ export interface HttpParts {
   /** Whether decisions are made by published policies, or by the ones that the service is built with, or not at all. */
   readonly policySource?: () => 'published' | 'built_in' | 'refused'
   /** RFC 7517: the set that is published at /.well-known/jwks.json. */
-  readonly publicKeys: () => { readonly keys: readonly Readonly<Record<string, unknown>>[] }
+  readonly publicKeys: () => Promise<{
+    readonly keys: readonly Readonly<Record<string, unknown>>[]
+  }>
   readonly settings: HttpSettings
   readonly log: Log
   /** The static files that `scripts/copy-docs-assets.ts` gathers; without them there are no pages. */

@@ -4,6 +4,8 @@ import { batchSize } from '../../../application/mail/deliver-mail.ts'
 /** No minute's work goes on for longer than this many batches: the next minute continues. */
 const batchesMax = 20
 
+const origin = { requestId: 'every-minute', address: null, userAgent: null }
+
 /** What must happen even when nobody asks. One task that fails does not keep the others from being done. */
 export async function everyMinute({
   mail,
@@ -11,10 +13,11 @@ export async function everyMinute({
   policy,
 }: {
   readonly mail: Pick<Application['mail'], 'deliverMail'>
-  readonly operations: Pick<Application['operations'], 'removeExpired'>
+  readonly operations: Pick<Application['operations'], 'removeExpired' | 'keepSigningKeys'>
   readonly policy: Pick<Application['policy'], 'renewPolicySeal'>
 }): Promise<void> {
   const outcomes = await Promise.allSettled([
+    operations.keepSigningKeys(origin),
     deliverAll(mail),
     policy.renewPolicySeal(),
     operations.removeExpired(),

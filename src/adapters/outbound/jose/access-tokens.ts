@@ -1,5 +1,5 @@
 /** Access tokens: RFC 9068 JWTs, ES256, issued and verified with jose. */
-import { createLocalJWKSet, errors, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { decodeProtectedHeader, errors, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { AccessTokens } from '../../../application/ports/access-tokens.ts'
 import type { Clock } from '../../../application/ports/clock.ts'
 import type { RoleName } from '../../../domain/access/role.ts'
@@ -9,7 +9,8 @@ import type { AuthenticationMethod } from '../../../domain/session/session.ts'
 import { asId, type SessionId, type UserId } from '../../../domain/shared/ids.ts'
 import { instant } from '../../../domain/shared/instant.ts'
 import { err, ok } from '../../../domain/shared/result.ts'
-import type { SigningKeys } from './signing-keys.ts'
+import { type KeyRing, verifiersOf } from './key-ring.ts'
+import type { PrivateKey } from './signing-keys.ts'
 
 const algorithm = 'ES256'
 const type = 'at+jwt' // RFC 9068 §2.1
@@ -17,22 +18,19 @@ const type = 'at+jwt' // RFC 9068 §2.1
 const lengthMax = 4096
 
 export function createAccessTokens(ports: {
-  keys: SigningKeys
+  keyRing: KeyRing
   issuer: string
   audience: string
   lifetimeMs: number
   clock: Clock
 }): AccessTokens {
-  const { keys, issuer, audience, lifetimeMs, clock } = ports
-  const { signer } = keys
-  const verifiers = createLocalJWKSet({ keys: keys.publicKeys.map((key) => ({ ...key })) })
+  const { keyRing, issuer, audience, lifetimeMs, clock } = ports
   const lifetimeSeconds = Math.floor(lifetimeMs / 1000)
-  let privateKey: ReturnType<typeof importJWK> | undefined
 
   return {
     async issue(caller) {
       const issuedAt = Math.floor(clock.now() / 1000)
-      privateKey ??= importJWK({ ...signer }, algorithm)
+      const { signer } = await keyRing.keys()
       const token = await new SignJWT(claims(caller))
         .setProtectedHeader({ alg: algorithm, typ: type, kid: signer.kid })
         .setIssuer(issuer)
@@ -41,14 +39,16 @@ export function createAccessTokens(ports: {
         .setJti(crypto.randomUUID())
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + lifetimeSeconds)
-        .sign(await privateKey)
+        .sign(await imported(signer))
       return { token, expiresInSeconds: lifetimeSeconds }
     },
 
     async verify(token) {
       if (token.length > lengthMax) return err({ kind: 'invalid_access_token' })
       try {
-        const { payload } = await jwtVerify(token, verifiers, {
+        const { kid } = decodeProtectedHeader(token)
+        const keys = await keyRing.keysWith(kid)
+        const { payload } = await jwtVerify(token, verifiersOf(keys), {
           algorithms: [algorithm],
           typ: type,
           issuer,
@@ -60,13 +60,26 @@ export function createAccessTokens(ports: {
         return caller ? ok(caller) : err({ kind: 'invalid_access_token' })
       } catch (error) {
         if (error instanceof errors.JWTExpired) return err({ kind: 'expired_access_token' })
-        if (error instanceof errors.JOSEError) return err({ kind: 'invalid_access_token' })
+        // What is no JWS at all, jose calls a TypeError.
+        if (error instanceof errors.JOSEError || error instanceof TypeError)
+          return err({ kind: 'invalid_access_token' })
         throw error
       }
     },
 
-    publicKeys: () => ({ keys: keys.publicKeys }),
+    publicKeys: async () => ({ keys: (await keyRing.keys()).publicKeys }),
   }
+}
+
+const importedKeys = new WeakMap<PrivateKey, ReturnType<typeof importJWK>>()
+
+/** Imported once: that takes longer than a signature. */
+function imported(key: PrivateKey): ReturnType<typeof importJWK> {
+  const known = importedKeys.get(key)
+  if (known) return known
+  const fresh = importJWK({ ...key }, algorithm)
+  importedKeys.set(key, fresh)
+  return fresh
 }
 
 function claims(caller: AccessClaims): JWTPayload {

@@ -1,20 +1,9 @@
 /** The keys that sign access tokens, read from a JWK Set (RFC 7517) with private parts. */
+import type { PublicKey } from '../../../application/ports/signing-keys.ts'
 import { err, ok, type Result } from '../../../domain/shared/result.ts'
 
 export interface PrivateKey extends PublicKey {
   readonly d: string
-}
-
-/** An EC key on P-256 (RFC 7518 §6.2), public part only. */
-export interface PublicKey {
-  readonly kty: 'EC'
-  readonly crv: 'P-256'
-  readonly x: string
-  readonly y: string
-  readonly kid: string
-  readonly alg: 'ES256'
-  readonly use: 'sig'
-  readonly [member: string]: string
 }
 
 export interface SigningKeys {

@@ -17,6 +17,7 @@ import { createMemoryRoles } from './roles.ts'
 import { createMemorySecondFactors } from './second-factors.ts'
 import { createMemoryServiceCredentials } from './service-credentials.ts'
 import { createMemorySessions } from './sessions.ts'
+import { createMemorySigningKeys } from './signing-keys.ts'
 import { createMemoryStore } from './store.ts'
 import { createMemoryUnitOfWork } from './unit-of-work.ts'
 import { createMemoryUsers } from './users.ts'
@@ -36,6 +37,7 @@ export function createMemoryAdapters(
     refreshTokens: createMemoryRefreshTokens(store, lifetimes),
     oneTimeTokens: createMemoryOneTimeTokens(store),
     expiredRecords: createMemoryExpiredRecords(store),
+    storedSigningKeys: createMemorySigningKeys(store),
     secondFactors: createMemorySecondFactors(store),
     passkeys: createMemoryPasskeys(store),
     emailChanges: createMemoryEmailChanges(store),

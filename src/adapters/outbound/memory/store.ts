@@ -2,6 +2,7 @@
 
 import type { OutboxMessage } from '../../../application/ports/outbox.ts'
 import type { PolicyVersion } from '../../../application/ports/policy-versions.ts'
+import type { StoredSigningKey } from '../../../application/ports/signing-keys.ts'
 import type { PolicyProposal } from '../../../application/ports/unit-of-work.ts'
 import type { Permission, Role } from '../../../domain/access/role.ts'
 import type { EmailChange } from '../../../domain/account/email-change.ts'
@@ -18,6 +19,7 @@ import type { Resource } from '../../../domain/portal/resource.ts'
 import type { ServiceCredential } from '../../../domain/portal/service-credential.ts'
 import type { Session, SessionEndReason } from '../../../domain/session/session.ts'
 import type {
+  KeyId,
   MessageId,
   PasskeyId,
   PermissionId,
@@ -55,6 +57,7 @@ export interface MemoryState {
   readonly credentials: Map<ServiceCredentialId, CredentialRow>
   /** By `resourceKey`. */
   readonly resources: Map<string, Resource>
+  readonly signingKeys: Map<KeyId, StoredSigningKey>
   readonly audit: AuditEntry[]
   readonly outbox: Map<MessageId, OutboxRow>
 }
@@ -129,6 +132,7 @@ export function createMemoryStore(bundle: Bundle): MemoryStore {
       shadow: null,
       credentials: new Map(),
       resources: new Map(),
+      signingKeys: new Map(),
       audit: [],
       outbox: new Map(),
     },

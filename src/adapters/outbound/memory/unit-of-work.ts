@@ -5,6 +5,7 @@ import { applyAccessChange } from './changes/access.ts'
 import { applyAccountChange } from './changes/account.ts'
 import { applyAddressChange } from './changes/address.ts'
 import { applyFactorChange } from './changes/factor.ts'
+import { applyKeyChange } from './changes/keys.ts'
 import { applyPolicyChange } from './changes/policy.ts'
 import { applyPortalChange } from './changes/portal.ts'
 import type { Refusal } from './changes/refusal.ts'
@@ -84,6 +85,11 @@ function apply(state: MemoryState, change: Change): Refusal {
     case 'put_resources':
     case 'delete_resource':
       return applyPortalChange(state, change)
+    case 'add_signing_key':
+    case 'withdraw_signing_key':
+    case 'reseal_signing_key':
+    case 'forget_signing_key':
+      return applyKeyChange(state, change)
     case 'append_audit':
       state.audit.push(change.entry)
       return undefined

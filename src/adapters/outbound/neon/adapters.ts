@@ -16,6 +16,7 @@ import { createNeonRoles } from './roles.ts'
 import { createNeonSecondFactors } from './second-factors.ts'
 import { createNeonServiceCredentials } from './service-credentials.ts'
 import { createNeonSessions } from './sessions.ts'
+import { createNeonSigningKeys } from './signing-keys.ts'
 import { createNeonUnitOfWork } from './unit-of-work.ts'
 import { createNeonUsers } from './users.ts'
 
@@ -27,6 +28,7 @@ export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
     refreshTokens: createNeonRefreshTokens(db, lifetimes),
     oneTimeTokens: createNeonOneTimeTokens(db),
     expiredRecords: createNeonExpiredRecords(db),
+    storedSigningKeys: createNeonSigningKeys(db),
     secondFactors: createNeonSecondFactors(db),
     passkeys: createNeonPasskeys(db),
     emailChanges: createNeonEmailChanges(db),

@@ -5,6 +5,7 @@ import { accessStatements } from './changes/access.ts'
 import { accountStatements } from './changes/account.ts'
 import { addressStatements } from './changes/address.ts'
 import { factorStatements } from './changes/factor.ts'
+import { keyStatements } from './changes/keys.ts'
 import { operationsStatements } from './changes/operations.ts'
 import { policyStatements } from './changes/policy.ts'
 import { portalStatements } from './changes/portal.ts'
@@ -88,6 +89,11 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'put_resources':
     case 'delete_resource':
       return portalStatements(db, change)
+    case 'add_signing_key':
+    case 'withdraw_signing_key':
+    case 'reseal_signing_key':
+    case 'forget_signing_key':
+      return keyStatements(db, change)
     case 'append_audit':
     case 'enqueue_mail':
       return operationsStatements(db, change)
@@ -105,6 +111,7 @@ const failureOfConstraint = new Map<string, CommitFailure['kind']>([
   ['roles_name_unique', 'role_name_taken'],
   ['permissions_name_unique', 'permission_name_taken'],
   ['policy_versions_pkey', 'stale'],
+  ['signing_keys_sequence_unique', 'stale'],
   ['passkeys_credential_unique', 'passkey_taken'],
   ...(
     [

@@ -8,9 +8,9 @@ export function createKeys({ publicKeys }: Pick<HttpParts, 'publicKeys'>): Plain
     {
       path: '/.well-known/jwks.json',
       needs: 'nothing',
-      answer: (request) =>
+      answer: async (request) =>
         cacheable(request, {
-          body: new TextEncoder().encode(JSON.stringify(publicKeys())),
+          body: new TextEncoder().encode(JSON.stringify(await publicKeys())),
           headers: {
             'Content-Type': 'application/json',
             // Short enough for a rotation: a key is published before it is used.
