@@ -10,6 +10,7 @@ import { headlines, resultsPage } from './report/markdown.ts'
 import { withFigures } from './report/readme.ts'
 import { type RecordedSuite, type Results, withSuite } from './report/results.ts'
 import { lineChart } from './report/svg/line-chart.ts'
+import { writeScale } from './scale/write.ts'
 import type { Suite } from './suite.ts'
 import { suites } from './suites.ts'
 
@@ -26,7 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const options = readOptions()
-if (options) await run(options)
+if (options) await (options.scale ? writeScale() : run(options))
 
 async function run(options: Options): Promise<void> {
   const folder = options.out ?? bench

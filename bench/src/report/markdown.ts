@@ -82,7 +82,7 @@ function sectionPart({ title, text, tables = [], plots = [] }: Section): string 
   ].join('\n\n')
 }
 
-function tableOf({ columns, rows }: Table): string {
+export function tableOf({ columns, rows }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`
   const rule = columns.map((_, index) => (index === 0 ? '---' : '--:'))
   return [line(columns), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n')

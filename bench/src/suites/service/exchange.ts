@@ -2,7 +2,13 @@
 import { Agent, request } from 'undici'
 
 // Connections stay open between requests, as a portal's do.
-const agent = new Agent({ connections: 128, pipelining: 1, headersTimeout: 60_000 })
+const agent = new Agent({
+  connections: 128,
+  pipelining: 1,
+  headersTimeout: 60_000,
+  // Shorter than workerd waits: a request must not meet a connection that is being closed.
+  keepAliveTimeout: 1_000,
+})
 
 export interface Answer {
   readonly status: number
