@@ -1,27 +1,38 @@
-/** A browser signs out with its cookie alone: the access token may have expired, or be gone with the page. */
+/** Whoever holds a token may end what it is of: a browser with its cookie alone, a client that revokes (RFC 7009). */
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import type { AccessTokens } from '../ports/access-tokens.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RefreshTokenMint } from '../ports/refresh-token-mint.ts'
 import type { RefreshTokens } from '../ports/refresh-tokens.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 
-/** Whoever holds any token of a family may end it; a token of nothing ends nothing, and is no failure (RFC 7009 §2.2). */
+/**
+ * Ends the session of a refresh token, however old, or of an access token that still holds, and all their tokens
+ * with it (§2.1). A token of nothing ends nothing, and is no failure (§2.2).
+ */
 export type SignOutByToken = (command: {
-  readonly refreshToken: string
+  readonly token: string
   readonly origin: Origin
 }) => Promise<void>
 
-/** Two trips. */
+/** Two trips, with an access token one. */
 export function createSignOutByToken(ports: {
+  accessTokens: AccessTokens
   refreshTokens: RefreshTokens
   refreshTokenMint: RefreshTokenMint
   unitOfWork: UnitOfWork
   clock: Clock
 }): SignOutByToken {
-  const { refreshTokens, refreshTokenMint, unitOfWork, clock } = ports
+  const { accessTokens, refreshTokens, refreshTokenMint, unitOfWork, clock } = ports
 
-  return async ({ refreshToken, origin }) => {
-    const found = await refreshTokens.sessionOf(await refreshTokenMint.hash(refreshToken))
+  async function sessionOf(token: string) {
+    const claims = await accessTokens.verify(token)
+    if (claims.ok) return claims.value
+    return refreshTokens.sessionOf(await refreshTokenMint.hash(token))
+  }
+
+  return async ({ token, origin }) => {
+    const found = await sessionOf(token)
     if (!found) return
     const { sessionId, userId } = found
     const at = clock.now()

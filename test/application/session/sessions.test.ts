@@ -136,10 +136,10 @@ describe('signing out by the refresh token alone', () => {
     const service = aService()
     const { caller, refreshToken } = await aLearner(service, ada)
     const { signOutByToken } = service.application.session
-    await signOutByToken({ refreshToken: 'nobody’s', origin })
+    await signOutByToken({ token: 'nobody’s', origin })
     expect(await isSignedIn(service, caller)).toBe(true)
-    await signOutByToken({ refreshToken, origin })
-    await signOutByToken({ refreshToken, origin })
+    await signOutByToken({ token: refreshToken, origin })
+    await signOutByToken({ token: refreshToken, origin })
     expect(await isSignedIn(service, caller)).toBe(false)
   })
 })

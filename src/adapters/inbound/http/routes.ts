@@ -379,6 +379,10 @@ export const operations: readonly OperationEntry[] = [
     requires: requirements.introspectTokens,
     load: () => import('./oauth/introspect.ts'),
   }),
+  at('post /oauth/revoke', {
+    needs: 'nothing',
+    load: () => import('./oauth/revoke.ts'),
+  }),
 
   at('get /service-credentials', {
     needs: 'sign_in',

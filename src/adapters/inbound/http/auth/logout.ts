@@ -20,7 +20,7 @@ export const operation: Operation<OptionalEnv> = ({ api, application }) => {
     }
     if (!inCookie.ok) return refuse(c.env, inCookie.error)
     if (inCookie.value === undefined) return refuse(c.env, { kind: 'unauthenticated' })
-    await application.session.signOutByToken({ refreshToken: inCookie.value, origin })
+    await application.session.signOutByToken({ token: inCookie.value, origin })
     return c.body(null, 204, headers)
   })
 }
