@@ -3,6 +3,7 @@
 import builtInPolicy from '../policies/bundle.json' with { type: 'json' }
 import { createBcryptPasswords } from './adapters/outbound/bcrypt/passwords.ts'
 import { createPolicyInForce } from './adapters/outbound/casl/policy-in-force.ts'
+import { withForeignHashes } from './adapters/outbound/foreign-hashes/passwords.ts'
 import { createDecisionLog } from './adapters/outbound/isolate/decision-log.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
 import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
@@ -44,6 +45,7 @@ import type { Dependencies } from './application/ports/dependencies.ts'
 import type { Mailer } from './application/ports/mailer.ts'
 import type { BuiltInPolicy } from './application/ports/policy.ts'
 import type { Config } from './config.ts'
+import { type HashLimits, workerHashLimits } from './domain/account/hash-limits.ts'
 
 export interface Service {
   readonly application: Application
@@ -55,7 +57,11 @@ export interface Service {
 // Written by npm run policy:compile; JSON has no brands and no literal types.
 const builtIn = builtInPolicy as unknown as BuiltInPolicy
 
-export function compose(config: Config, log: Log): Service {
+export function compose(
+  config: Config,
+  log: Log,
+  hashLimits: HashLimits = workerHashLimits,
+): Service {
   const clock = systemClock
   const background = createBackground({ log })
   const database = createDatabase({ url: config.databaseUrl })
@@ -120,7 +126,10 @@ export function compose(config: Config, log: Log): Service {
       }),
       policySeals: seals,
       policySyntax: yamlPolicySyntax,
-      passwords: createBcryptPasswords({ cost: config.passwordCost }),
+      passwords: withForeignHashes(
+        createBcryptPasswords({ cost: config.passwordCost }),
+        hashLimits,
+      ),
       accessTokens,
       refreshTokenMint: createRefreshTokenMint(config.tokenKeys),
       totp,

@@ -8,6 +8,7 @@ import { thenBackground } from './adapters/outbound/system/background.ts'
 import { consoleLog } from './adapters/outbound/system/log.ts'
 import { compose } from './compose.ts'
 import { type Config, ConfigError, parseConfig, variableNames } from './config.ts'
+import { serverHashLimits } from './domain/account/hash-limits.ts'
 
 /** As much of Deno as is used here, so that one tsconfig checks the entries of all runtimes. */
 declare const Deno: {
@@ -25,7 +26,7 @@ declare const Deno: {
 }
 
 const config = configOrExit()
-const service = compose(config, consoleLog)
+const service = compose(config, consoleLog, serverHashLimits)
 const http = createHttp({
   ...service,
   log: consoleLog,

@@ -10,9 +10,10 @@ import { thenBackground } from './adapters/outbound/system/background.ts'
 import { consoleLog } from './adapters/outbound/system/log.ts'
 import { compose } from './compose.ts'
 import { type Config, ConfigError, parseConfig } from './config.ts'
+import { serverHashLimits } from './domain/account/hash-limits.ts'
 
 const config = configOrExit()
-const service = compose(config, consoleLog)
+const service = compose(config, consoleLog, serverHashLimits)
 const http = createHttp({
   ...service,
   log: consoleLog,

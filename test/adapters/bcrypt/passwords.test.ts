@@ -94,6 +94,17 @@ describe('a stored hash', () => {
     expect((await passwords.verify(wrong, hash)).matches).toBe(false)
   })
 
+  it.each(['2a', '2y'])(
+    'of another system as $%s$ cut a long password: once, it opens',
+    async (version) => {
+      const elsewhere = await bcryptjs.hash(long, 4) // which reads 72 bytes of it
+      const hash = elsewhere.replace('$2b$', `$${version}$`) as PasswordHash // as imported
+      expect(await passwords.verify(long, hash)).toEqual({ matches: true, needsUpgrade: true })
+      expect((await passwords.verify(long.slice(1, 73) as Password, hash)).needsUpgrade).toBe(false)
+      expect((await passwords.verify(`y${long}` as Password, hash)).matches).toBe(false) // brands test input
+    },
+  )
+
   it('of at most 72 bytes is plain bcrypt, so that it is portable', async () => {
     for (const text of ['correct horse', 'x'.repeat(72), 'é'.repeat(36)]) {
       const hash = await passwords.hash(text as Password) // brands test input

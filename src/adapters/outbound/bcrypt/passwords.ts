@@ -1,7 +1,8 @@
 /** Passwords hashed with bcrypt: portable hashes, no truncation, and the same work for every refusal. */
-import bcryptjs from 'bcryptjs'
+import bcryptjs, { truncates } from 'bcryptjs'
 import type { Passwords, PasswordVerification } from '../../../application/ports/passwords.ts'
 import type { Password, PasswordHash } from '../../../domain/account/password.ts'
+import { parseStoredHash } from '../../../domain/account/stored-hash.ts'
 import { work } from '../system/ledger.ts'
 import { bcryptInput } from './bcrypt-input.ts'
 
@@ -22,7 +23,8 @@ export interface BcryptPasswordsOptions {
 export type UnusableHash = 'malformed' | 'cost_too_high'
 
 /**
- * Accepts `$2a$`, `$2b$` and `$2y$`, which bcryptjs computes alike, and makes `$2b$`.
+ * Accepts `$2a$`, `$2b$` and `$2y$`, which bcryptjs computes alike, and makes `$2b$`. The other two were made
+ * elsewhere, where a password beyond 72 bytes was cut: so it is here, once, and needs an upgrade.
  *
  * One refusal is `2^cost` rounds: of the dummy salt when there is no usable hash; of the stored salt, topped up
  * with the dummy, when the stored hash is cheaper. A stored hash that is dearer than `cost` (up to 2^15 rounds)
@@ -56,7 +58,8 @@ export function createBcryptPasswords({
   }
 
   async function verify(password: Password, hash: PasswordHash): Promise<PasswordVerification> {
-    const input = await bcryptInput(password)
+    const isOurs = hash.startsWith('$2b$')
+    const input = isOurs ? await bcryptInput(password) : password
     const stored = readCost(hash)
     if (typeof stored !== 'number') {
       onUnusableHash(stored)
@@ -65,7 +68,8 @@ export function createBcryptPasswords({
     }
     const matches = await bcrypt.compare(input, hash)
     await wasteFrom(input, stored) // 2^s + (2^s + … + 2^(cost-1)) = 2^cost
-    return { matches, needsUpgrade: matches && stored < cost }
+    const wasCut = !isOurs && truncates(password)
+    return { matches, needsUpgrade: matches && (stored < cost || wasCut) }
   }
 }
 
@@ -73,12 +77,10 @@ const costMin = 4
 /** Some three seconds here. A dearer hash, imported by mistake or on purpose, would block a Worker for minutes. */
 const costMax = 15
 
-const format = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/
-
-function readCost(hash: string): number | UnusableHash {
-  const cost = Number(format.exec(hash)?.[1] ?? Number.NaN)
-  if (Number.isNaN(cost) || cost < costMin) return 'malformed'
-  return cost > costMax ? 'cost_too_high' : cost
+function readCost(text: string): number | UnusableHash {
+  const hash = parseStoredHash(text)
+  if (hash?.kind !== 'bcrypt' || hash.cost < costMin) return 'malformed'
+  return hash.cost > costMax ? 'cost_too_high' : hash.cost
 }
 
 /** A fixed salt does the same work as a stored one, from the first call on and with nothing to prepare. */
