@@ -51,6 +51,7 @@ export type Change =
   | PolicyChange
   | PortalChange
   | KeyChange
+  | TransferChange
   | { readonly kind: 'append_audit'; readonly entry: AuditEntry }
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
@@ -398,6 +399,26 @@ export type KeyChange =
     }
   | { readonly kind: 'forget_signing_key'; readonly kid: KeyId }
 
+export type TransferChange =
+  /** All of them or none. Fails as `insert_user` does, or with `user_id_taken`. */
+  | {
+      readonly kind: 'insert_users'
+      readonly people: readonly { readonly user: User; readonly passwordHash: PasswordHash }[]
+      readonly at: Instant
+    }
+  /** Begins a file at its top, whatever was known of it. */
+  | { readonly kind: 'begin_import'; readonly digest: string; readonly at: Instant }
+  /** Fails with `stale` unless the file has been read up to `from`, neither less nor more. */
+  | {
+      readonly kind: 'advance_import'
+      readonly digest: string
+      readonly from: number
+      readonly to: number
+      readonly imported: number
+      readonly rejected: number
+      readonly at: Instant
+    }
+
 export interface PolicyProposal {
   readonly id: ProposalId
   /** The version that it was made from: the only one that it may replace. */
@@ -414,6 +435,7 @@ export interface CommitFailure {
   readonly kind:
     | 'username_taken'
     | 'email_taken'
+    | 'user_id_taken'
     | 'stale'
     | 'token_spent'
     | 'role_name_taken'

@@ -44,8 +44,13 @@ export interface Pbkdf2Parameters {
 /** Undefined: nothing that any adapter could verify. */
 export function parseStoredHash(text: string): StoredHash | undefined {
   const bcrypt = bcryptFormat.exec(text)
-  return bcrypt ? { kind: 'bcrypt', cost: Number(bcrypt[1]) } : parseForeignHash(text)
+  if (!bcrypt) return parseForeignHash(text)
+  const cost = Number(bcrypt[1])
+  return cost < bcryptCostMin ? undefined : { kind: 'bcrypt', cost }
 }
+
+/** What bcrypt itself begins at. */
+export const bcryptCostMin = 4
 
 export function parseForeignHash(text: string): ForeignHash | undefined {
   if (text.length > storedHashLengthMax) return undefined

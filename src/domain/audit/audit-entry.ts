@@ -41,6 +41,8 @@ export type AuditAction =
   | 'service_credential.issue'
   | 'service_credential.revoke'
   | 'user.create'
+  | 'user.import'
+  | 'user.export'
   | 'user.update'
   | 'user.assign_roles'
   | 'user.disable'

@@ -2,7 +2,7 @@
 import bcryptjs, { truncates } from 'bcryptjs'
 import type { Passwords, PasswordVerification } from '../../../application/ports/passwords.ts'
 import type { Password, PasswordHash } from '../../../domain/account/password.ts'
-import { parseStoredHash } from '../../../domain/account/stored-hash.ts'
+import { bcryptCostMin, parseStoredHash } from '../../../domain/account/stored-hash.ts'
 import { work } from '../system/ledger.ts'
 import { bcryptInput } from './bcrypt-input.ts'
 
@@ -35,8 +35,8 @@ export function createBcryptPasswords({
   bcrypt = bcryptjs,
   onUnusableHash = () => {},
 }: BcryptPasswordsOptions): Passwords {
-  if (!Number.isInteger(cost) || cost < costMin || cost > costMax) {
-    throw new RangeError(`The bcrypt cost must be ${costMin} to ${costMax}, not ${cost}`)
+  if (!Number.isInteger(cost) || cost < bcryptCostMin || cost > costMax) {
+    throw new RangeError(`The bcrypt cost must be ${bcryptCostMin} to ${costMax}, not ${cost}`)
   }
 
   const wasteFrom = async (input: string, firstCost: number) => {
@@ -73,13 +73,12 @@ export function createBcryptPasswords({
   }
 }
 
-const costMin = 4
 /** Some three seconds here. A dearer hash, imported by mistake or on purpose, would block a Worker for minutes. */
 const costMax = 15
 
 function readCost(text: string): number | UnusableHash {
   const hash = parseStoredHash(text)
-  if (hash?.kind !== 'bcrypt' || hash.cost < costMin) return 'malformed'
+  if (hash?.kind !== 'bcrypt') return 'malformed'
   return hash.cost > costMax ? 'cost_too_high' : hash.cost
 }
 

@@ -4,6 +4,7 @@ import type { OutboxMessage } from '../../../application/ports/outbox.ts'
 import type { PolicyVersion } from '../../../application/ports/policy-versions.ts'
 import type { StoredSigningKey } from '../../../application/ports/signing-keys.ts'
 import type { PolicyProposal } from '../../../application/ports/unit-of-work.ts'
+import type { ImportProgress } from '../../../application/ports/user-transfers.ts'
 import type { Permission, Role } from '../../../domain/access/role.ts'
 import type { EmailChange } from '../../../domain/account/email-change.ts'
 import type { OneTimeToken } from '../../../domain/account/one-time-token.ts'
@@ -58,6 +59,8 @@ export interface MemoryState {
   /** By `resourceKey`. */
   readonly resources: Map<string, Resource>
   readonly signingKeys: Map<KeyId, StoredSigningKey>
+  /** By the digest of the file. */
+  readonly imports: Map<string, ImportProgress>
   readonly audit: AuditEntry[]
   readonly outbox: Map<MessageId, OutboxRow>
 }
@@ -133,6 +136,7 @@ export function createMemoryStore(bundle: Bundle): MemoryStore {
       credentials: new Map(),
       resources: new Map(),
       signingKeys: new Map(),
+      imports: new Map(),
       audit: [],
       outbox: new Map(),
     },

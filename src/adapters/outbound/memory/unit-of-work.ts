@@ -10,6 +10,7 @@ import { applyPolicyChange } from './changes/policy.ts'
 import { applyPortalChange } from './changes/portal.ts'
 import type { Refusal } from './changes/refusal.ts'
 import { applySessionChange } from './changes/session.ts'
+import { applyTransferChange } from './changes/transfer.ts'
 import type { MemoryState, MemoryStore } from './store.ts'
 
 export function createMemoryUnitOfWork(store: MemoryStore): UnitOfWork {
@@ -90,6 +91,10 @@ function apply(state: MemoryState, change: Change): Refusal {
     case 'reseal_signing_key':
     case 'forget_signing_key':
       return applyKeyChange(state, change)
+    case 'insert_users':
+    case 'begin_import':
+    case 'advance_import':
+      return applyTransferChange(state, change)
     case 'append_audit':
       state.audit.push(change.entry)
       return undefined

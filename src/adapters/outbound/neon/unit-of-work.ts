@@ -10,6 +10,7 @@ import { operationsStatements } from './changes/operations.ts'
 import { policyStatements } from './changes/policy.ts'
 import { portalStatements } from './changes/portal.ts'
 import { sessionStatements } from './changes/session.ts'
+import { transferStatements } from './changes/transfer.ts'
 import type { Database, Statement } from './database.ts'
 import { QueryFailed } from './query-failed.ts'
 
@@ -94,6 +95,10 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'reseal_signing_key':
     case 'forget_signing_key':
       return keyStatements(db, change)
+    case 'insert_users':
+    case 'begin_import':
+    case 'advance_import':
+      return transferStatements(db, change)
     case 'append_audit':
     case 'enqueue_mail':
       return operationsStatements(db, change)
@@ -106,6 +111,7 @@ const failureOfConstraint = new Map<string, CommitFailure['kind']>([
   ['users_username_lower_unique', 'username_taken'],
   ['users_email_unique', 'email_taken'],
   ['users_email_lower_unique', 'email_taken'],
+  ['users_public_id_unique', 'user_id_taken'],
   ['users_role_fk', 'role_in_use'],
   ['user_roles_role_fk', 'role_in_use'],
   ['roles_name_unique', 'role_name_taken'],

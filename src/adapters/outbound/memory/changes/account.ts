@@ -4,6 +4,7 @@ import type { AccountChange } from '../../../../application/ports/unit-of-work.t
 import { administratorRole } from '../../../../domain/access/built-in.ts'
 import type { RoleName } from '../../../../domain/access/role.ts'
 import { isSpendable } from '../../../../domain/account/one-time-token.ts'
+import type { PasswordHash } from '../../../../domain/account/password.ts'
 import type { User } from '../../../../domain/account/user.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
@@ -15,15 +16,8 @@ import type { Refusal } from './refusal.ts'
 
 export function applyAccountChange(state: MemoryState, change: AccountChange): Refusal {
   switch (change.kind) {
-    case 'insert_user': {
-      const { user, passwordHash } = change
-      const others = [...state.users.values()].map((row) => row.user)
-      if (isTaken(state, user.username, user.createdAt)) return 'username_taken'
-      if (others.some((other) => same(other.email, user.email))) return 'email_taken'
-      if (!rolesExist(state, user.roles)) return 'unknown_role'
-      state.users.set(user.id, { user, passwordHash })
-      return undefined
-    }
+    case 'insert_user':
+      return insertUser(state, change, change.user.createdAt)
     case 'verify_email':
       return editUser(state, change.userId, change.at, ({ user, passwordHash }) => ({
         user: {
@@ -125,6 +119,20 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
       return undefined
     }
   }
+}
+
+export function insertUser(
+  state: MemoryState,
+  { user, passwordHash }: { readonly user: User; readonly passwordHash: PasswordHash },
+  at: Instant,
+): Refusal {
+  const others = [...state.users.values()].map((row) => row.user)
+  if (isTaken(state, user.username, at)) return 'username_taken'
+  if (others.some((other) => same(other.email, user.email))) return 'email_taken'
+  if (!rolesExist(state, user.roles)) return 'unknown_role'
+  if (state.users.has(user.id)) return 'user_id_taken'
+  state.users.set(user.id, { user, passwordHash })
+  return undefined
 }
 
 function forgetOwned<Key>(rows: Map<Key, { readonly userId: UserId | null }>, owner: UserId): void {

@@ -175,7 +175,7 @@ function keepAnAdministrator(db: Database, id: UserId): readonly Statement[] {
 }
 
 /** Locked, so that none is deleted before this transaction has given it to the person. */
-function rolesExist(db: Database, names: readonly RoleName[]): Statement {
+export function rolesExist(db: Database, names: readonly RoleName[]): Statement {
   const known = sql`(SELECT count(*) FROM (
     SELECT FROM ${roles} WHERE ${inArray(roles.name, [...names])} FOR KEY SHARE
   ) AS known)`
@@ -199,7 +199,7 @@ function otherRoles(
   ]
 }
 
-function userValues(user: User) {
+export function userValues(user: User) {
   const { id, usernameChangedAt, createdAt, updatedAt, roles, ...same } = user
   return {
     ...same,
