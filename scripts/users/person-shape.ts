@@ -32,7 +32,7 @@ export function parseShape(input: unknown): Result<ImportForm, readonly FieldVio
   return err(parsed.error.issues.map(toViolation))
 }
 
-function toViolation({ code, path, ...issue }: z.core.$ZodIssue): FieldViolation {
+function toViolation({ code, path, message }: z.core.$ZodIssue): FieldViolation {
   const [field = ''] = path.map(String)
   if (code === 'unrecognized_keys') {
     return { path: '', code: 'unknown_field', message: `Known are ${columns.join(', ')}.` }
@@ -41,8 +41,7 @@ function toViolation({ code, path, ...issue }: z.core.$ZodIssue): FieldViolation
   if (code === 'invalid_value') {
     return { path: field, code: 'wrong_value', message: 'Not one of the values that it may have.' }
   }
-  const isMissing = 'input' in issue ? issue.input === undefined : false
-  return isMissing
+  return message.includes('received undefined')
     ? { path: field, code: 'required', message: 'Must be there.' }
     : { path: field, code: 'wrong_type', message: 'Of another type than it should be.' }
 }

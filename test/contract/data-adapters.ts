@@ -15,6 +15,7 @@ import type { ServiceCredentials } from '../../src/application/ports/service-cre
 import type { Sessions } from '../../src/application/ports/sessions.ts'
 import type { StoredSigningKeys } from '../../src/application/ports/signing-keys.ts'
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.ts'
+import type { UserTransfers } from '../../src/application/ports/user-transfers.ts'
 import type { Users } from '../../src/application/ports/users.ts'
 import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
 import { describeAccountChanges } from './account-changes.ts'
@@ -41,11 +42,13 @@ import { describeUnitOfWork } from './unit-of-work.ts'
 import { describeUserChanges } from './user-changes.ts'
 import { describeUserDeletion } from './user-deletion.ts'
 import { describeUserList } from './user-list.ts'
+import { describeUserTransfers } from './user-transfers.ts'
 import { describeUsernames } from './usernames.ts'
 import { describeUsers } from './users.ts'
 
 export interface DataAdapters {
   readonly users: Users
+  readonly userTransfers: UserTransfers
   readonly sessions: Sessions
   readonly refreshTokens: RefreshTokens
   readonly oneTimeTokens: OneTimeTokens
@@ -77,6 +80,7 @@ export function describeDataAdapters(adapters: () => DataAdapters): void {
   describeAccountChanges(adapters)
   describeUserChanges(adapters)
   describeUserDeletion(adapters)
+  describeUserTransfers(adapters)
   describeUniqueness(adapters)
   describeOneTimeTokens(adapters)
   describeEmailChanges(adapters)

@@ -53,6 +53,10 @@ export function describeUnitOfWork(adapters: () => DataAdapters): void {
       const late = aUser({ email: user.email })
       return { kind: 'insert_user', user: late, passwordHash: aPasswordHash() }
     },
+    async user_id_taken() {
+      const { user } = await account()
+      return { kind: 'insert_user', user: aUser({ id: user.id }), passwordHash: aPasswordHash() }
+    },
     stale: async () => endUnknown(),
     token_spent: async () => spendUnknown(),
     async role_name_taken() {

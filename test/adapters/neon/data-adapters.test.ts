@@ -2,6 +2,7 @@ import { beforeAll, describe, inject } from 'vitest'
 import { createNeonAdapters } from '../../../src/adapters/outbound/neon/adapters.ts'
 import { createDatabase, type Database } from '../../../src/adapters/outbound/neon/database.ts'
 import { createNeonPolicyVersions } from '../../../src/adapters/outbound/neon/policy-versions.ts'
+import { createNeonUserTransfers } from '../../../src/adapters/outbound/neon/user-transfers.ts'
 import { type DataAdapters, describeDataAdapters } from '../../contract/data-adapters.ts'
 import { lifetimes } from '../../support/builders.ts'
 import { freshPolicy } from '../../support/fresh-policy.ts'
@@ -32,6 +33,7 @@ describe.skipIf(!serverUrl)(
 function over(database: Database): DataAdapters {
   return {
     ...createNeonAdapters(database, lifetimes),
+    userTransfers: createNeonUserTransfers(database),
     policy: freshPolicy(createNeonPolicyVersions(database)),
     auditOf: (target) => readAudit(database, target),
   }

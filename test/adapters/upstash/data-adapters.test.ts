@@ -2,6 +2,7 @@ import { beforeAll, describe } from 'vitest'
 import { createNeonAdapters } from '../../../src/adapters/outbound/neon/adapters.ts'
 import { createDatabase } from '../../../src/adapters/outbound/neon/database.ts'
 import { createNeonPolicyVersions } from '../../../src/adapters/outbound/neon/policy-versions.ts'
+import { createNeonUserTransfers } from '../../../src/adapters/outbound/neon/user-transfers.ts'
 import { createRedis } from '../../../src/adapters/outbound/upstash/redis.ts'
 import { withSessionCache } from '../../../src/adapters/outbound/upstash/session-cache.ts'
 import { type DataAdapters, describeDataAdapters } from '../../contract/data-adapters.ts'
@@ -33,6 +34,7 @@ function describeCached(own: () => OwnCloud): void {
     const neon = createNeonAdapters(database, lifetimes)
     adapters = {
       ...neon,
+      userTransfers: createNeonUserTransfers(database),
       ...withSessionCache(neon, {
         redis: createRedis({ url: cloud.redisUrl, token: cloud.redisToken }),
         lifetimes,

@@ -15,7 +15,12 @@ describe('the first sign-in of somebody whose password another system hashed', (
     const person = somebody()
     await call('POST /auth/register', { body: person })
     const ofPerson = eq(users.username, person.username)
-    await run(query.update(users).set({ passwordHash: foreign(goodPassword) }).where(ofPerson))
+    await run(
+      query
+        .update(users)
+        .set({ passwordHash: foreign(goodPassword) })
+        .where(ofPerson),
+    )
     const signIn = (password: string) =>
       call('POST /auth/login', { body: { identifier: person.username, password } })
 

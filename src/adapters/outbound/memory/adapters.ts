@@ -20,6 +20,7 @@ import { createMemorySessions } from './sessions.ts'
 import { createMemorySigningKeys } from './signing-keys.ts'
 import { createMemoryStore } from './store.ts'
 import { createMemoryUnitOfWork } from './unit-of-work.ts'
+import { createMemoryUserTransfers } from './user-transfers.ts'
 import { createMemoryUsers } from './users.ts'
 
 /** Every data port over one store in memory. */
@@ -33,6 +34,7 @@ export function createMemoryAdapters(
   return {
     store,
     users: createMemoryUsers(store),
+    userTransfers: createMemoryUserTransfers(store),
     sessions: createMemorySessions(store, lifetimes),
     refreshTokens: createMemoryRefreshTokens(store, lifetimes),
     oneTimeTokens: createMemoryOneTimeTokens(store),

@@ -12,7 +12,9 @@ export function createNeonUserTransfers({ query, run }: Database): UserTransfers
       const [row] = await run(
         query.select().from(userImports).where(eq(userImports.digest, digest)),
       )
-      return row && { ...row, updatedAt: toInstant(row.updatedAt) }
+      if (!row) return undefined
+      const { line, imported, rejected } = row
+      return { line, imported, rejected, updatedAt: toInstant(row.updatedAt) }
     },
 
     async taken({ usernames, emails, ids }, now) {
