@@ -16,7 +16,8 @@ import { columns, parseShape } from './person-shape.ts'
 export async function* readCsv(body: ReadableStream<Uint8Array>): AsyncGenerator<ImportLine> {
   let header: readonly string[] | undefined
   let lines: Line[] = []
-  for await (const line of readLines(body)) {
+  for await (const read of readLines(body)) {
+    const line = withoutReturn(read)
     if (!header) {
       header = parseHeader(line)
       continue
@@ -28,6 +29,10 @@ export async function* readCsv(body: ReadableStream<Uint8Array>): AsyncGenerator
   }
   if (!header) throw new Misuse('The file is empty: its first line must name the columns.')
   yield* readRecords(lines, header)
+}
+
+function withoutReturn(line: Line): Line {
+  return line.text.ok ? { ...line, text: ok(line.text.value.replace(/\r$/, '')) } : line
 }
 
 /** The parser costs more to start than to run. */
@@ -72,7 +77,7 @@ function parseLine(text: string): readonly string[] | undefined {
 
 function parseText(text: string): readonly (readonly string[])[] | undefined {
   try {
-    return parse(text, { record_delimiter: ['\r\n', '\n'], relax_column_count: true })
+    return parse(text, { record_delimiter: '\n', relax_column_count: true })
   } catch {
     return undefined
   }

@@ -1,0 +1,44 @@
+/** Runs `scripts/users.ts` as its users do, against a cloud of the test's own. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { LineReport } from '../../../src/application/transfer/import-line.ts'
+
+export interface Ended {
+  readonly code: number | null
+  readonly output: string
+}
+
+/** `nodeOptions` limit what the process may use. */
+export function startUsers(
+  databaseUrl: string,
+  args: readonly string[],
+  nodeOptions: readonly string[] = [],
+) {
+  const child = spawn(process.execPath, [...nodeOptions, 'scripts/users.ts', ...args], {
+    env: { PATH: process.env.PATH, NO_COLOR: '1', DATABASE_URL: databaseUrl },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const ended = once(child, 'close').then(([code]): Ended => ({ code, output }))
+  return { ended, pid: child.pid, kill: () => child.kill('SIGKILL') }
+}
+
+export async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-users-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export async function readReport(path: string): Promise<readonly LineReport[]> {
+  const text = await readFile(path, 'utf8')
+  return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as LineReport])) // as the tool wrote it
+}
