@@ -29,7 +29,7 @@ export const workerHashLimits: HashLimits = {
 /** A process of ours on Node or Deno. */
 export const serverHashLimits: HashLimits = {
   bcryptCostMax: 15,
-  memoryKiBMax: 128 * 1024,
+  memoryKiBMax: 129 * 1024, // scrypt with N = 2^17 and r = 8 needs 128 MiB and a little
   argon2KiBPassesMax: 256 * 1024,
   scryptBlocksMax: 2 ** 20,
   pbkdf2RoundsMax: { 'pbkdf2-sha256': 2_000_000, 'pbkdf2-sha512': 2_000_000 },

@@ -66,6 +66,7 @@ describe('a hash that is imported', () => {
     [`$argon2id$v=19$m=19456,t=9,p=1$${salt}$${digest}`, 'hash_needs_server'],
     [`$argon2id$v=19$m=2097152,t=1,p=4$${salt}$${digest}`, 'hash_too_costly'],
     [`$scrypt$ln=16,r=8,p=1$${salt}$${digest}`, 'hash_needs_server'],
+    [`$scrypt$ln=17,r=8,p=1$${salt}$${digest}`, 'hash_needs_server'],
     [`$scrypt$ln=20,r=8,p=1$${salt}$${digest}`, 'hash_too_costly'],
     [`$pbkdf2-sha256$i=1000000$${salt}$${digest}`, 'hash_needs_server'],
     [`$pbkdf2-sha256$i=9999999$${salt}$${digest}`, 'hash_too_costly'],

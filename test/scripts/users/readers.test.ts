@@ -61,6 +61,16 @@ describe('a CSV file', () => {
     }
   })
 
+  it('takes no cell that goes on in the next line, and counts on', async () => {
+    const text = 'username,email\na,a@x.org\n"multi\nline",b@x.org\nc,c@x.org'
+    expect(await readAll(readCsv, text)).toEqual([
+      [2, { username: 'a', email: 'a@x.org' }],
+      [3, ['null line_malformed']],
+      [4, ['null line_malformed']],
+      [5, { username: 'c', email: 'c@x.org' }],
+    ])
+  })
+
   it.each([
     ['email\na@b.c', 'no name of a person'],
     ['username,email,shoe\na,b,c', 'an unknown column'],

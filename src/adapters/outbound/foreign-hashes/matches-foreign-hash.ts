@@ -19,7 +19,7 @@ export async function matchesForeignHash(
 ): Promise<boolean> {
   const expected = bytesOf(hash.digest)
   const derived = await derive(
-    new TextEncoder().encode(password),
+    Uint8Array.from(new TextEncoder().encode(password)),
     bytesOf(hash.salt),
     expected.length,
     hash,
