@@ -55,7 +55,7 @@ export async function startCloud(kind: CloudKind, port: number, data = 'memory')
       return { sql: sql.requests, redis: redis.requests }
     },
     async tokenInMail(email) {
-      for (let attempt = 0; attempt < 100; attempt += 1) {
+      for (let attempt = 0; attempt < 1_000; attempt += 1) {
         const { messages } = await json('/mailbox')
         const mail = messages.find(({ to }: { to: string }) => to === email)
         const token = /#token=([\w-]+)/.exec(mail?.links[0] ?? '')?.[1]

@@ -6,6 +6,7 @@ import {
   createIsolatePolicy,
   type IsolatePolicy,
 } from '../../../../../src/adapters/outbound/isolate/policy.ts'
+import { fixedKeyRing } from '../../../../../src/adapters/outbound/jose/key-ring.ts'
 import { createPolicySeals } from '../../../../../src/adapters/outbound/jose/policy-seals.ts'
 import { parseSigningKeys } from '../../../../../src/adapters/outbound/jose/signing-keys.ts'
 import { createBackground } from '../../../../../src/adapters/outbound/system/background.ts'
@@ -95,5 +96,5 @@ export async function publish(files: readonly PolicyFile[]): Promise<PublishedPo
 async function createSeals() {
   const keys = parseSigningKeys(await makeSigningKeys())
   if (!keys.ok) throw new Error(keys.error)
-  return createPolicySeals({ keys: keys.value })
+  return createPolicySeals({ keyRing: fixedKeyRing(keys.value) })
 }

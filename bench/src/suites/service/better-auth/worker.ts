@@ -39,7 +39,8 @@ function createAuth(env: Bindings) {
       schema,
     }),
     emailAndPassword: { enabled: true },
-    plugins: [twoFactor({ issuer: 'peer' }), jwt()],
+    // A session check need not make a JWT: whoever wants one asks /token.
+    plugins: [twoFactor({ issuer: 'peer' }), jwt({ disableSettingJwtHeader: true })],
     // All calls come from one address here.
     rateLimit: { enabled: false },
     ...(env.CACHE === 'cookie' && {
