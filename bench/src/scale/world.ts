@@ -67,5 +67,5 @@ export const prices = {
   neonPerGigabyteMonth: 0.35,
 } as const
 
-/** Bytes of one person with a year of use, indexes included, measured on the database of a million (`pg_total_relation_size`). */
+/** Bytes of one person with a year of use, indexes and old refresh tokens included: an estimate. */
 export const bytesAPerson = 2_000
