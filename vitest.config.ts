@@ -1,5 +1,9 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { bundle } from './scripts/bundle.ts'
+
+// What runs inside workerd is what would be deployed.
+await bundle()
 
 export default defineConfig({
   test: {

@@ -1,12 +1,14 @@
 /** `npm run build`: the Worker as it would be deployed, its compressed size, and what must not be in it. */
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { bundle, bundleFolder } from './bundle.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const output = 'dist/worker'
+/** Of what every isolate loads; the rest is read by the first request that needs it. */
 const budgetKiB = 400
 
 /** Anything that matches has no business at the edge. */
@@ -19,43 +21,38 @@ const forbidden: readonly { readonly what: string; readonly pattern: RegExp }[] 
   { what: 'tools', pattern: /^scripts\/|drizzle-kit|node_modules\/vitest\// },
 ]
 
-interface Metafile {
-  readonly outputs: Readonly<
-    Record<
-      string,
-      { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }
-    >
-  >
-}
-
-await promisify(execFile)(
-  'node_modules/.bin/wrangler',
-  ['deploy', '--dry-run', '--minify', '--outdir', output, '--metafile', `${output}/meta.json`],
-  { cwd: root, env: { ...process.env, WRANGLER_SEND_METRICS: 'false' } },
+const outputs = await bundle()
+const inputs = Object.values(outputs).flatMap((file) =>
+  Object.entries(file.inputs).flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? [path] : [],
+  ),
 )
+await promisify(execFile)('node_modules/.bin/wrangler', ['deploy', '--dry-run'], {
+  cwd: root,
+  env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
+})
 
-const inputs = await bundledInputs()
 const offences = forbidden.flatMap(({ what, pattern }) =>
   inputs.filter((input) => pattern.test(input)).map((input) => `${what}: ${input}`),
 )
-const code = await readFile(`${root}/${output}/worker.js`)
-const compressedKiB = gzipSync(code, { level: 9 }).length / 1024
-
-console.log(
-  `Worker: ${(code.length / 1024).toFixed(1)} KiB, ${compressedKiB.toFixed(1)} KiB compressed (gzip)`,
-)
-if (compressedKiB > budgetKiB) offences.push(`size: more than ${budgetKiB} KiB compressed`)
+const { whole, compressed } = await sizeOf('worker.js')
+console.log(`Worker: ${kiB(whole)}, ${kiB(compressed)} compressed (gzip)`)
+for (const file of await readdir(join(bundleFolder, 'on-demand'))) {
+  if (!file.endsWith('.js')) continue
+  const size = await sizeOf(`on-demand/${file}`)
+  console.log(`  on demand: ${kiB(size.compressed)} ${file}`)
+}
+if (compressed > budgetKiB * 1024) offences.push(`size: more than ${budgetKiB} KiB compressed`)
 if (offences.length > 0) {
   console.error(`✗ The Worker must not contain:\n  ${offences.join('\n  ')}`)
   process.exit(1)
 }
 
-async function bundledInputs(): Promise<string[]> {
-  const text = await readFile(`${root}/${output}/meta.json`, 'utf8')
-  const meta = JSON.parse(text) as Metafile // esbuild's format
-  return Object.values(meta.outputs).flatMap((file) =>
-    Object.entries(file.inputs).flatMap(([path, { bytesInOutput }]) =>
-      bytesInOutput > 0 ? [path] : [],
-    ),
-  )
+async function sizeOf(file: string): Promise<{ whole: number; compressed: number }> {
+  const code = await readFile(join(bundleFolder, file))
+  return { whole: code.length, compressed: gzipSync(code, { level: 9 }).length }
+}
+
+function kiB(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`
 }

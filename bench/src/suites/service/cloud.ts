@@ -10,7 +10,8 @@ export interface Cloud extends ReadyCloud {
   /** Requests to the stores since the last time. */
   takeTrips(): Promise<Trips>
   /** The token in the newest mail to an address. */
-  tokenInMail(email: string): Promise<string>
+  /** Undefined: none came within five seconds. */
+  tokenInMail(email: string): Promise<string | undefined>
   stop(): Promise<void>
 }
 
@@ -55,14 +56,14 @@ export async function startCloud(kind: CloudKind, port: number, data = 'memory')
       return { sql: sql.requests, redis: redis.requests }
     },
     async tokenInMail(email) {
-      for (let attempt = 0; attempt < 1_000; attempt += 1) {
+      for (let attempt = 0; attempt < 250; attempt += 1) {
         const { messages } = await json('/mailbox')
         const mail = messages.find(({ to }: { to: string }) => to === email)
         const token = /#token=([\w-]+)/.exec(mail?.links[0] ?? '')?.[1]
         if (token) return token
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
-      throw new Error('No mail has arrived')
+      return undefined
     },
     async stop() {
       if (child.exitCode === null) child.disconnect()

@@ -1,10 +1,10 @@
 /** A Worker on the workerd that wrangler brings, without wrangler's own proxies: what is measured is the Worker. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -38,8 +38,11 @@ export async function startWorker(options: {
   readonly variables: Readonly<Record<string, string>>
 }): Promise<RunningWorker> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'))
-  await writeFile(join(folder, 'worker.js'), await readFile(options.code), { mode: 0o600 })
-  await writeFile(join(folder, 'config.capnp'), configurationOf(options), { mode: 0o600 })
+  const modules = await modulesBeside(options.code)
+  await cp(dirname(options.code), folder, { recursive: true })
+  await writeFile(join(folder, 'config.capnp'), configurationOf({ ...options, modules }), {
+    mode: 0o600,
+  })
   const child = spawn(
     resolveFromWrangler.resolve('workerd/bin/workerd'),
     ['serve', 'config.capnp', '--experimental'],
@@ -66,11 +69,21 @@ export async function startWorker(options: {
   return { url, stop, ...watch(child) }
 }
 
+/** The Worker, and what it reads on demand. */
+async function modulesBeside(code: string): Promise<readonly string[]> {
+  const onDemand = await readdir(join(dirname(code), 'on-demand')).catch(() => [])
+  const files = onDemand.filter((file) => file.endsWith('.js'))
+  return ['worker.js', ...files.map((file) => `on-demand/${file}`)]
+}
+
 function configurationOf({
   port,
+  modules,
   variables,
 }: {
   readonly port: number
+  /** The Worker's own comes first. */
+  readonly modules: readonly string[]
   readonly variables: Readonly<Record<string, string>>
 }): string {
   const bindings = Object.entries(variables).map(
@@ -85,7 +98,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  modules = [${modules.map((name) => `(name = "${name}", esModule = embed "${name}")`).join(', ')}],
   compatibilityDate = "2026-10-01",
   compatibilityFlags = ["nodejs_compat"],
   bindings = [${bindings.join(', ')}],

@@ -1,5 +1,5 @@
 /**
- * What stands in the Worker for the ASN.1 library of @simplewebauthn/server (wrangler.toml, `[alias]`), thirty
+ * What stands in the Worker for the ASN.1 library of @simplewebauthn/server (scripts/bundle.ts), thirty
  * kilobytes for one structure: a signature `SEQUENCE { r INTEGER, s INTEGER }` in DER (Web Authentication
  * §6.5.5) becomes `r ‖ s`, as WebCrypto verifies it. Nothing is trusted because of this: whatever is read
  * wrongly is a signature that does not verify.
