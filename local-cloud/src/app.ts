@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { cognitoRoutes } from './cognito/routes.ts'
 import { type Faults, noFaults } from './faults/faults.ts'
 import { createGate } from './faults/gate.ts'
 import { faultRoutes } from './faults/routes.ts'
@@ -22,6 +23,8 @@ export function createApp(deps: {
   mailbox: Mailbox
   sqlPassword: string
   redisToken: string
+  /** Where `cognito-local` listens; undefined: there is none. */
+  cognitoUrl: string | undefined
   backings: { sql: string; redis: string }
   random: () => number
   sleep: (ms: number) => Promise<void>
@@ -43,6 +46,7 @@ export function createApp(deps: {
   app.route('/faults', faultRoutes(state))
   app.route('/sql', sqlRoutes({ database, password: deps.sqlPassword, gate, stats }))
   app.route('/redis', redisRoutes({ backing: redis, token: deps.redisToken, gate, stats }))
+  if (deps.cognitoUrl) app.route('/cognito', cognitoRoutes({ url: deps.cognitoUrl, gate }))
   app.route('/mail', mailRoutes({ mailbox, gate }))
   app.route('/mailbox', mailboxRoutes({ mailbox }))
   app.notFound((c) => c.json({ error: `no ${c.req.method} ${c.req.path} here` }, 404))

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
+import { type CognitoPool, startCognitoEmulator } from './cognito/emulator.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { listen } from './http/server.ts'
 import { openMailbox } from './mail/mailbox.ts'
@@ -24,6 +26,8 @@ export interface LocalCloudOptions {
   readonly postgresUrl?: string | undefined
   /** A real Redis in the place of the embedded one (`LOCAL_REDIS_URL`). */
   readonly redisUrl?: string | undefined
+  /** Starts `cognito-local` too, behind `/cognito`. */
+  readonly cognito?: boolean | undefined
   /** What `dumpTemplate` gave: a new embedded database starts as a copy of it. An existing one is left alone. */
   readonly template?: Blob | undefined
   /** For tests: the time of mails, the luck of `errorRate`, the wait of `delayMs`. */
@@ -41,6 +45,8 @@ export interface LocalCloud {
   readonly redisUrl: string
   readonly redisToken: string
   readonly mailUrl: string
+  /** The user pool, where one was asked for. */
+  readonly cognito: (CognitoPool & { readonly endpoint: string }) | undefined
   /** The embedded database as it is now, to start others from. Rejects on a real PostgreSQL. */
   dumpTemplate(): Promise<Blob>
   /** Frees the port and the data folder, everything written. A second call changes nothing. */
@@ -73,6 +79,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const mailbox = await openMailbox({ file: folder?.mailboxFile, now })
     closers.push(() => mailbox.close())
 
+    const emulator = options.cognito
+      ? await startCognitoEmulator(folder && join(options.data, 'cognito'))
+      : undefined
+    if (emulator) closers.push(emulator.close)
+
     const stopping = new AbortController()
     closers.push(async () => stopping.abort())
     const app = createApp({
@@ -82,6 +93,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       mailbox,
       sqlPassword: options.sqlPassword,
       redisToken: options.redisToken,
+      cognitoUrl: emulator?.url,
       backings: {
         sql: options.postgresUrl ? 'a real PostgreSQL' : 'PGlite',
         redis: options.redisUrl ? 'a real Redis' : 'ioredis-mock',
@@ -101,6 +113,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       redisUrl: `${url}/redis`,
       redisToken: options.redisToken,
       mailUrl: `${url}/mail`,
+      cognito: emulator && { ...emulator.pool, endpoint: `${url}/cognito` },
       dumpTemplate: () =>
         'dump' in database
           ? database.dump()

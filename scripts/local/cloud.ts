@@ -23,7 +23,7 @@ export interface ReadyCloud {
 
 /** Starts in order and tells each step. Throws `Complaint`; then nothing is left running. */
 export async function bringUpCloud(
-  options: Pick<LocalOptions, 'port' | 'cloudPort' | 'data'>,
+  options: Pick<LocalOptions, 'port' | 'cloudPort' | 'data' | 'identity'>,
   say: (step: string) => void,
 ): Promise<ReadyCloud> {
   const secrets = await localSecrets(options.data)
@@ -36,6 +36,7 @@ export async function bringUpCloud(
     redisToken: secrets.redisToken,
     postgresUrl: postgresUrl || undefined,
     redisUrl: redisUrl || undefined,
+    cognito: options.identity === 'cognito',
   }).catch((error: unknown) => {
     throw new Complaint(startFailure(error, options.cloudPort))
   })

@@ -20,6 +20,7 @@ export function localEnvironment(local: {
     MAIL_PROVIDER: 'local',
     MAIL_URL: cloud.url,
     MAIL_FROM: 'Gatehouse <no-reply@gatehouse.example>',
+    ...(cloud.cognito && cognitoVariables(cloud.cognito)),
   }
   // A laptop may have the database of something else in its environment: these are never taken from there.
   const ours = new Set(['DATABASE_URL', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'])
@@ -28,6 +29,23 @@ export function localEnvironment(local: {
     return value ? [[name, value] as const] : []
   })
   return { ...defaults, ...Object.fromEntries(chosen) }
+}
+
+/** The emulator lets everybody in whatever the credentials; the service wants some all the same. */
+function cognitoVariables(
+  pool: NonNullable<LocalCloud['cognito']>,
+): Readonly<Record<string, string>> {
+  return {
+    IDENTITY_PROVIDER: 'cognito',
+    COGNITO_REGION: 'local',
+    COGNITO_ENDPOINT: pool.endpoint,
+    COGNITO_USER_POOL_ID: pool.userPoolId,
+    COGNITO_CLIENT_ID: pool.clientId,
+    ...(pool.clientSecret && { COGNITO_CLIENT_SECRET: pool.clientSecret }),
+    COGNITO_AUTH_FLOW: 'user', // the emulator has no challenges in the other one
+    COGNITO_ACCESS_KEY_ID: 'local',
+    COGNITO_SECRET_ACCESS_KEY: 'local',
+  }
 }
 
 /** As a dotenv file. No value of ours holds a single quote. */

@@ -9,6 +9,8 @@ const noise = [
   /^\s+at GetAddrInfoReqWrap/,
   /^\s*⛅️ wrangler/u,
   /^[─-]+$/u,
+  /^[┌├│└]/u,
+  /^Attaching additional modules/,
   /^Using (?:vars|secrets) defined in/,
   /^Your Worker has access to the following bindings/,
   /^Binding\s+Resource/,

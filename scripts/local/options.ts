@@ -4,14 +4,19 @@ import { Complaint } from './complaint.ts'
 
 export type Runtime = 'workerd' | 'deno' | 'node'
 
+export type Identity = 'local' | 'cognito'
+
 export interface LocalOptions {
   readonly port: number
   readonly cloudPort: number
   /** A folder, or `memory`. */
   readonly data: string
   readonly runtime: Runtime
+  /** Where passwords are kept: in the database, or in cognito-local. */
+  readonly identity: Identity
 }
 
+const identities: readonly Identity[] = ['local', 'cognito']
 const runtimes: readonly Runtime[] = ['workerd', 'deno', 'node']
 
 /** Parses a command line. Throws `Complaint` with one clear line. */
@@ -20,17 +25,20 @@ export function parseOptions(argv: readonly string[]): LocalOptions | 'help' {
   if (values.help) return 'help'
   const runtime = runtimes.find((name) => name === values.runtime)
   if (!runtime) throw new Complaint(`--runtime must be one of ${runtimes.join(', ')}.`)
+  const identity = identities.find((name) => name === values.identity)
+  if (!identity) throw new Complaint(`--identity must be one of ${identities.join(', ')}.`)
   const port = portNumber('--port', values.port)
   const cloudPort = portNumber('--cloud-port', values['cloud-port'])
   if (port === cloudPort) throw new Complaint('--port and --cloud-port must differ.')
   if (values.data === '') throw new Complaint('--data must be a folder, or memory.')
-  return { port, cloudPort, data: values.data, runtime }
+  return { port, cloudPort, data: values.data, runtime, identity }
 }
 
 export const help = `Options:
   --port N         where the service listens (8787)
   --cloud-port N   where the local cloud listens (8788)
   --data DIR       where data is kept between starts (.data), or memory to keep nothing
+  --identity NAME  who keeps the passwords: local, or cognito (cognito-local, on this machine)
 
 Environment:
   GATEHOUSE_ADMIN_EMAIL, GATEHOUSE_ADMIN_USERNAME, GATEHOUSE_ADMIN_PASSWORD
@@ -48,6 +56,7 @@ function parse(argv: readonly string[]) {
         'cloud-port': { type: 'string', default: '8788' },
         data: { type: 'string', default: '.data' },
         runtime: { type: 'string', default: 'workerd' },
+        identity: { type: 'string', default: 'local' },
         help: { type: 'boolean', default: false },
       },
     }).values

@@ -139,7 +139,8 @@ const askedByNeon = ['USER', 'NODE_PG_FORCE_NATIVE']
 /** The only hosts that the service talks to. */
 function hostsOf(environment: Readonly<Record<string, string>>): string[] {
   const { DATABASE_URL = '', UPSTASH_REDIS_REST_URL = '', MAIL_URL = '' } = environment
-  const urls = [DATABASE_URL, UPSTASH_REDIS_REST_URL, MAIL_URL].filter((url) => url !== '')
+  const { COGNITO_ENDPOINT = '' } = environment
+  const urls = [DATABASE_URL, UPSTASH_REDIS_REST_URL, MAIL_URL, COGNITO_ENDPOINT].filter((url) => url !== '')
   return [...new Set(urls.map((url) => new URL(url).host))]
 }
 

@@ -10,13 +10,13 @@ export interface Fault {
   readonly down: boolean
 }
 
-export const dependencies = ['sql', 'redis', 'mail'] as const
+export const dependencies = ['sql', 'redis', 'mail', 'cognito'] as const
 export type Dependency = (typeof dependencies)[number]
 
 export const noFault: Fault = { delayMs: 0, errorRate: 0, down: false }
 
 export function noFaults(): Faults {
-  return { sql: noFault, redis: noFault, mail: noFault }
+  return { sql: noFault, redis: noFault, mail: noFault, cognito: noFault }
 }
 
 export type FaultsUpdate =
