@@ -14,6 +14,7 @@ export const bundleFolder = join(root, 'dist', 'worker')
 
 /** What is imported by the first request that needs it, if any does. */
 const onDemand = {
+  cognito: 'src/adapters/outbound/cognito/commands.ts',
   'foreign-hashes': 'src/adapters/outbound/foreign-hashes/matches-foreign-hash.ts',
   'one-time-passwords': 'src/adapters/outbound/otplib/lazy.ts',
   passkeys: 'src/adapters/outbound/webauthn/lazy.ts',

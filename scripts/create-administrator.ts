@@ -1,6 +1,7 @@
 /** `npm run admin:create`: makes the first administrator of a deployment, straight in its database. */
 
 import { createBcryptPasswords } from '../src/adapters/outbound/bcrypt/passwords.ts'
+import { createLocalIdentityProvider } from '../src/adapters/outbound/identity/local.ts'
 import { createDatabase } from '../src/adapters/outbound/neon/database.ts'
 import { createNeonUnitOfWork } from '../src/adapters/outbound/neon/unit-of-work.ts'
 import { createNeonUsers } from '../src/adapters/outbound/neon/users.ts'
@@ -27,7 +28,8 @@ const database = createDatabase({ url })
 const createAdministrator = createCreateAdministrator({
   users: createNeonUsers(database),
   unitOfWork: createNeonUnitOfWork(database),
-  passwords: createBcryptPasswords({ cost: 10 }),
+  // Where passwords are kept elsewhere, this one moves there with the first sign-in.
+  identityProvider: createLocalIdentityProvider(createBcryptPasswords({ cost: 10 })),
   ids: randomIds,
   clock: systemClock,
 })

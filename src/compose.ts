@@ -3,7 +3,14 @@
 import builtInPolicy from '../policies/bundle.json' with { type: 'json' }
 import { createBcryptPasswords } from './adapters/outbound/bcrypt/passwords.ts'
 import { createPolicyInForce } from './adapters/outbound/casl/policy-in-force.ts'
+import { createCognito } from './adapters/outbound/cognito/client.ts'
+import type { CognitoConfig } from './adapters/outbound/cognito/config.ts'
+import { createCognitoIdentityProvider } from './adapters/outbound/cognito/identity-provider.ts'
+import { createCognitoUserPool } from './adapters/outbound/cognito/user-pool.ts'
 import { withForeignHashes } from './adapters/outbound/foreign-hashes/passwords.ts'
+import { createIdentityProviderByAccount } from './adapters/outbound/identity/by-account.ts'
+import { createLocalIdentityProvider } from './adapters/outbound/identity/local.ts'
+import { withIdentitySyncs } from './adapters/outbound/identity/with-identity-syncs.ts'
 import { createDecisionLog } from './adapters/outbound/isolate/decision-log.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
 import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
@@ -41,6 +48,7 @@ import { serviceCredentialMint } from './adapters/outbound/webcrypto/service-cre
 import { yamlPolicySyntax } from './adapters/outbound/yaml/policy-syntax.ts'
 import { type Application, createApplication } from './application/application.ts'
 import type { AccessTokens } from './application/ports/access-tokens.ts'
+import type { Clock } from './application/ports/clock.ts'
 import type { Dependencies } from './application/ports/dependencies.ts'
 import type { Mailer } from './application/ports/mailer.ts'
 import type { BuiltInPolicy } from './application/ports/policy.ts'
@@ -104,15 +112,22 @@ export function compose(
   })
   const deliverMail = () => application.mail.deliverMail().then(() => undefined)
 
+  const pool = config.cognito && createPool(config.cognito, clock, log)
+  const syncIdentities = () => application.identity.syncIdentities().then(() => undefined)
+
+  const unitOfWork = withPolicyChanges(sessions.unitOfWork, () => {
+    policy.expire()
+    background.run('forget policy pointer', pointer.forget)
+  })
+
   const application = createApplication(
     {
       ...neon,
       ...sessions,
       unitOfWork: withMailAfterCommit(
-        withPolicyChanges(sessions.unitOfWork, () => {
-          policy.expire()
-          background.run('forget policy pointer', pointer.forget)
-        }),
+        pool
+          ? withIdentitySyncs(unitOfWork, () => background.run('sync identities', syncIdentities))
+          : unitOfWork,
         () => background.run('deliver mail', deliverMail),
       ),
       policy,
@@ -126,10 +141,14 @@ export function compose(
       }),
       policySeals: seals,
       policySyntax: yamlPolicySyntax,
-      passwords: withForeignHashes(
-        createBcryptPasswords({ cost: config.passwordCost }),
-        hashLimits,
-      ),
+      identityProvider: createIdentityProviderByAccount({
+        home: config.identityHome,
+        local: createLocalIdentityProvider(
+          withForeignHashes(createBcryptPasswords({ cost: config.passwordCost }), hashLimits),
+        ),
+        cognito: pool?.identityProvider,
+      }),
+      userPool: pool?.userPool,
       accessTokens,
       refreshTokenMint: createRefreshTokenMint(config.tokenKeys),
       totp,
@@ -156,6 +175,19 @@ export function compose(
     dependencies: createDependencies({ database: database.ping, redis: redis.ping }),
     publicKeys: accessTokens.publicKeys,
     policySource: policy.source,
+  }
+}
+
+/** A user pool that keeps passwords, or kept them. */
+function createPool(config: CognitoConfig, clock: Clock, log: Log) {
+  const cognito = createCognito({ config, clock, log })
+  return {
+    identityProvider: createCognitoIdentityProvider({
+      cognito,
+      config,
+      newNonce: () => crypto.randomUUID(),
+    }),
+    userPool: createCognitoUserPool({ cognito, userPoolId: config.userPoolId }),
   }
 }
 

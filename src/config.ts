@@ -1,5 +1,6 @@
 /** Every variable of the service, declared once. Loaded on first use, so that a Worker starts without zod. */
 import { z } from 'zod'
+import type { CognitoConfig } from './adapters/outbound/cognito/config.ts'
 import { parseSigningKeys, type SigningKeys } from './adapters/outbound/jose/signing-keys.ts'
 import { readTokenKeys } from './adapters/outbound/webcrypto/read-token-keys.ts'
 import type { TokenKeys } from './adapters/outbound/webcrypto/token-keys.ts'
@@ -42,6 +43,8 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
     policyApproval: v.POLICY_APPROVAL,
     decisionSampleRate: v.DECISION_SAMPLE_PERCENT / 100,
     mail: mailOf(v),
+    identityHome: v.IDENTITY_PROVIDER,
+    cognito: cognitoOf(v),
     links: {
       verifyEmail: v.VERIFY_EMAIL_PAGE ?? `${v.ISSUER}/account/verify-email`,
       resetPassword: v.RESET_PASSWORD_PAGE ?? `${v.ISSUER}/account/reset-password`,
@@ -102,6 +105,16 @@ const variableShapes = {
     .string()
     .default('')
     .transform((list) => list.split(',').flatMap((address) => address.trim() || [])),
+  IDENTITY_PROVIDER: z.enum(['local', 'cognito']).default('local'),
+  COGNITO_REGION: z.string().optional(),
+  COGNITO_USER_POOL_ID: z.string().optional(),
+  COGNITO_CLIENT_ID: z.string().optional(),
+  COGNITO_CLIENT_SECRET: z.string().optional(),
+  COGNITO_AUTH_FLOW: z.enum(['admin', 'user']).default('admin'),
+  COGNITO_ACCESS_KEY_ID: z.string().optional(),
+  COGNITO_SECRET_ACCESS_KEY: z.string().optional(),
+  COGNITO_SESSION_TOKEN: z.string().optional(),
+  COGNITO_ENDPOINT: baseUrl.optional(),
   MAIL_PROVIDER: z.enum(['local', 'ses']),
   MAIL_FROM: z.string().regex(/^(?:[\w .&'-]+ <[\w.+-]+@[\w.-]+>|[\w.+-]+@[\w.-]+)$/, {
     error: 'must be an address, or Name <address> in plain ASCII',
@@ -140,6 +153,13 @@ const variables = z.object(variableShapes).superRefine((v, context) => {
       complain(variable, `is needed with MAIL_PROVIDER=${v.MAIL_PROVIDER}`)
     }
   }
+  if (v.IDENTITY_PROVIDER === 'cognito' || v.COGNITO_USER_POOL_ID !== undefined) {
+    const because =
+      v.IDENTITY_PROVIDER === 'cognito' ? 'IDENTITY_PROVIDER=cognito' : 'COGNITO_USER_POOL_ID'
+    for (const variable of cognitoVariables) {
+      if (v[variable] === undefined) complain(variable, `is needed with ${because}`)
+    }
+  }
   if (v.ENVIRONMENT !== 'production') return
   if (v.PASSWORD_COST < 10) complain('PASSWORD_COST', 'must be at least 10 in production')
   if (!v.ISSUER.startsWith('https://')) complain('ISSUER', 'must be https in production')
@@ -147,6 +167,32 @@ const variables = z.object(variableShapes).superRefine((v, context) => {
 })
 
 const sesVariables = ['SES_REGION', 'SES_ACCESS_KEY_ID', 'SES_SECRET_ACCESS_KEY'] as const
+
+const cognitoVariables = [
+  'COGNITO_REGION',
+  'COGNITO_USER_POOL_ID',
+  'COGNITO_CLIENT_ID',
+  'COGNITO_ACCESS_KEY_ID',
+  'COGNITO_SECRET_ACCESS_KEY',
+] as const
+
+/** Also where passwords are kept here: people whose password a pool has are moved from it. */
+function cognitoOf(v: z.infer<typeof variables>): CognitoConfig | undefined {
+  if (v.COGNITO_USER_POOL_ID === undefined) return undefined
+  return {
+    region: v.COGNITO_REGION ?? '',
+    userPoolId: v.COGNITO_USER_POOL_ID,
+    clientId: v.COGNITO_CLIENT_ID ?? '',
+    clientSecret: v.COGNITO_CLIENT_SECRET,
+    authFlow: v.COGNITO_AUTH_FLOW,
+    credentials: {
+      accessKeyId: v.COGNITO_ACCESS_KEY_ID ?? '',
+      secretAccessKey: v.COGNITO_SECRET_ACCESS_KEY ?? '',
+      sessionToken: v.COGNITO_SESSION_TOKEN,
+    },
+    endpoint: v.COGNITO_ENDPOINT,
+  }
+}
 
 function mailOf(v: z.infer<typeof variables>) {
   if (v.MAIL_PROVIDER === 'local') {

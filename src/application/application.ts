@@ -46,6 +46,7 @@ import { createRegisterPasskey } from './factor/register-passkey.ts'
 import { createRemoveTotp } from './factor/remove-totp.ts'
 import { createRenewRecoveryCodes } from './factor/renew-recovery-codes.ts'
 import { createViewFactors } from './factor/view-factors.ts'
+import { createSyncIdentities } from './identity/sync-identities.ts'
 import { createKeepSigningKeys } from './keys/keep-signing-keys.ts'
 import { createDeliverMail, type Links } from './mail/deliver-mail.ts'
 import { createRemoveExpired } from './operations/remove-expired.ts'
@@ -77,13 +78,14 @@ import type { DecisionLog, DecisionRecords } from './ports/decision-log.ts'
 import type { EmailChanges } from './ports/email-changes.ts'
 import type { ExpiredRecords } from './ports/expired-records.ts'
 import type { FactorMint } from './ports/factor-mint.ts'
+import type { IdentityProvider } from './ports/identity-provider.ts'
+import type { IdentitySyncs } from './ports/identity-syncs.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Mailer } from './ports/mailer.ts'
 import type { OneTimeTokenMint } from './ports/one-time-token-mint.ts'
 import type { OneTimeTokens } from './ports/one-time-tokens.ts'
 import type { Outbox } from './ports/outbox.ts'
 import type { Passkeys } from './ports/passkeys.ts'
-import type { Passwords } from './ports/passwords.ts'
 import type { Permissions } from './ports/permissions.ts'
 import type { PersonalRecords } from './ports/personal-records.ts'
 import type { Policy } from './ports/policy.ts'
@@ -102,6 +104,7 @@ import type { Sessions } from './ports/sessions.ts'
 import type { SigningKeyMint, StoredSigningKeys } from './ports/signing-keys.ts'
 import type { Totp } from './ports/totp.ts'
 import type { UnitOfWork } from './ports/unit-of-work.ts'
+import type { UserPool } from './ports/user-pool.ts'
 import type { Users } from './ports/users.ts'
 import type { WebAuthn } from './ports/webauthn.ts'
 import { createAuthenticate } from './session/authenticate.ts'
@@ -109,6 +112,7 @@ import { createEndSession } from './session/end-session.ts'
 import { createIntrospect } from './session/introspect.ts'
 import { createListSessions } from './session/list-sessions.ts'
 import { createOfferPasskey } from './session/offer-passkey.ts'
+import { createProvePassword } from './session/prove-password.ts'
 import { createRefresh } from './session/refresh.ts'
 import { createSignIn } from './session/sign-in.ts'
 import { createSignInWithPasskey } from './session/sign-in-with-passkey.ts'
@@ -147,7 +151,10 @@ export interface Ports {
   readonly accessRecords: AccessRecords
   readonly decisionLog: DecisionLog
   readonly decisionRecords: DecisionRecords
-  readonly passwords: Passwords
+  readonly identityProvider: IdentityProvider
+  readonly identitySyncs: IdentitySyncs
+  /** Undefined: no pool keeps anybody's password. */
+  readonly userPool: UserPool | undefined
   readonly totp: Totp
   readonly webAuthn: WebAuthn
   readonly factorMint: FactorMint
@@ -195,9 +202,11 @@ export function createApplication(ports: Ports, settings: Settings) {
   const checkPasskey = createCheckPasskey(ports)
   const startSession = createStartSession({ ...ports, ...settings })
   const findUser = createFindUser({ ...ports, admit })
+  const provePassword = createProvePassword(ports)
   const all = {
     listPermitted,
     findUser,
+    provePassword,
     checkCode,
     checkPasskey,
     startSession,
@@ -302,6 +311,11 @@ export function createApplication(ports: Ports, settings: Settings) {
       keepSigningKeys: settings.keyRules
         ? createKeepSigningKeys(all, settings.keyRules).keep
         : async () => false,
+    },
+    identity: {
+      syncIdentities: ports.userPool
+        ? createSyncIdentities({ ...ports, userPool: ports.userPool })
+        : async () => ({ taken: 0 }),
     },
     mail: {
       deliverMail: createDeliverMail(all),

@@ -15,6 +15,10 @@ export type AppError =
   | { readonly kind: 'invalid_credentials' }
   | { readonly kind: 'email_not_verified' }
   | { readonly kind: 'account_disabled' }
+  /** The password is right, but only a new one is of use: the way to it is in the mailbox. */
+  | { readonly kind: 'password_reset_required' }
+  /** The identity provider asks for a proof that this service does not do. */
+  | { readonly kind: 'challenge_unsupported' }
   | { readonly kind: 'current_password_incorrect' }
   | { readonly kind: 'invalid_token' }
   | { readonly kind: 'invalid_access_token'; readonly reason?: string }

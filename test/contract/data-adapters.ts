@@ -1,6 +1,7 @@
 /** Every data port of one kind of adapter, and all their contracts. */
 import type { EmailChanges } from '../../src/application/ports/email-changes.ts'
 import type { ExpiredRecords } from '../../src/application/ports/expired-records.ts'
+import type { IdentitySyncs } from '../../src/application/ports/identity-syncs.ts'
 import type { OneTimeTokens } from '../../src/application/ports/one-time-tokens.ts'
 import type { Outbox } from '../../src/application/ports/outbox.ts'
 import type { Passkeys } from '../../src/application/ports/passkeys.ts'
@@ -21,6 +22,7 @@ import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
 import { describeAccountChanges } from './account-changes.ts'
 import { describeEmailChanges } from './email-changes.ts'
 import { describeExpiredRecords } from './expired-records.ts'
+import { describeIdentitySyncs } from './identity-syncs.ts'
 import { describeOneTimeTokens } from './one-time-tokens.ts'
 import { describeOutbox } from './outbox.ts'
 import { describePasskeys } from './passkeys.ts'
@@ -65,6 +67,7 @@ export interface DataAdapters {
   readonly resources: Resources
   readonly unitOfWork: UnitOfWork
   readonly outbox: Outbox
+  readonly identitySyncs: IdentitySyncs
   /** The audit entries about a target, oldest first. */
   auditOf(target: string): Promise<readonly AuditEntry[]>
 }
@@ -101,4 +104,5 @@ export function describeDataAdapters(adapters: () => DataAdapters): void {
   describeServiceCredentials(adapters)
   describeResources(adapters)
   describeOutbox(adapters)
+  describeIdentitySyncs(adapters)
 }

@@ -6,7 +6,7 @@ import { requirements } from '../../src/domain/access/requirement.ts'
 import type { PermissionName, RoleName } from '../../src/domain/access/role.ts'
 import type { Email } from '../../src/domain/account/email.ts'
 import type { OneTimeToken } from '../../src/domain/account/one-time-token.ts'
-import type { PasswordHash } from '../../src/domain/account/password.ts'
+import type { Password, PasswordHash } from '../../src/domain/account/password.ts'
 import type { User } from '../../src/domain/account/user.ts'
 import type { Username } from '../../src/domain/account/username.ts'
 import type { Origin } from '../../src/domain/audit/audit-entry.ts'
@@ -53,6 +53,8 @@ export const unique = (): string => crypto.randomUUID().replaceAll('-', '').slic
 // The brands below are what these functions are for: well-formed values without a parser in between.
 export const aUsername = (text = `name-${unique()}`) => text as Username
 export const anEmail = (text = `${unique()}@example.org`) => text as Email
+/** As a person has typed it; whether it is good enough is not asked. */
+export const aPassword = (text: string) => text as Password
 export const aPasswordHash = (text = `hash-${unique()}`) => text as PasswordHash
 export const aTokenHash = (text = `token-${unique()}`) => text as TokenHash
 export const aRoleName = (text = `role-${unique()}`) => text as RoleName

@@ -1,6 +1,7 @@
 /** The whole application in memory: a clock that stands still, ids that count, a mailer that keeps. */
 
 import { createPolicyInForce } from '../../src/adapters/outbound/casl/policy-in-force.ts'
+import { createLocalIdentityProvider } from '../../src/adapters/outbound/identity/local.ts'
 import { createAccessTokens } from '../../src/adapters/outbound/jose/access-tokens.ts'
 import { fixedKeyRing } from '../../src/adapters/outbound/jose/key-ring.ts'
 import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals.ts'
@@ -54,7 +55,8 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
     ids: createTestIds(),
     policySeals: createPolicySeals({ keyRing }),
     policySyntax: yamlPolicySyntax,
-    passwords: createMemoryPasswords({ cost: passwordCost }),
+    identityProvider: createLocalIdentityProvider(createMemoryPasswords({ cost: passwordCost })),
+    userPool: undefined,
     refreshTokenMint: createRefreshTokenMint(tokenKeys),
     oneTimeTokenMint: createOneTimeTokenMint(tokenKeys),
     factorMint,

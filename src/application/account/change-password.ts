@@ -7,12 +7,12 @@ import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { AdmissionError, Admit } from '../access/admit.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { Passwords } from '../ports/passwords.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
 import type { CheckCurrentPassword } from './check-current-password.ts'
-import { choosePassword } from './choose-password.ts'
+import { choosePassword, refusePassword } from './choose-password.ts'
 import { notice } from './notice.ts'
 
 export interface ChangePasswordCommand {
@@ -31,13 +31,13 @@ export type ChangePassword = (
 export function createChangePassword(ports: {
   admit: Admit
   users: Users
-  passwords: Passwords
+  identityProvider: IdentityProvider
   checkCurrentPassword: CheckCurrentPassword
   unitOfWork: UnitOfWork
   ids: Ids
   clock: Clock
 }): ChangePassword {
-  const { admit, users, passwords, checkCurrentPassword, unitOfWork, ids, clock } = ports
+  const { admit, users, identityProvider, checkCurrentPassword, unitOfWork, ids, clock } = ports
 
   return async ({ caller, currentPassword, newPassword, origin }) => {
     const [admission, account] = await Promise.all([
@@ -61,13 +61,15 @@ export function createChangePassword(ports: {
     } as const
     const current = await checkCurrentPassword(currentPassword, account, audit)
     if (!current.ok) return current
+    const kept = await identityProvider.change(user, chosen.value, passwordHash)
+    if (!kept.ok) return refusePassword('newPassword', kept.error)
 
     const committed = await unitOfWork.commit([
       {
         kind: 'replace_password',
         userId: user.id,
         from: passwordHash,
-        to: await passwords.hash(chosen.value),
+        to: kept.value,
         at: now,
       },
       {

@@ -4,7 +4,7 @@ import type { UserWithPassword } from '../../domain/account/user.ts'
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
-import type { Passwords } from '../ports/passwords.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
 
@@ -15,15 +15,17 @@ export type CheckCurrentPassword = (
 ) => Promise<Result<void, Failure<'current_password_incorrect'>>>
 
 export function createCheckCurrentPassword(ports: {
-  passwords: Passwords
+  identityProvider: IdentityProvider
   unitOfWork: UnitOfWork
 }): CheckCurrentPassword {
-  const { passwords, unitOfWork } = ports
+  const { identityProvider, unitOfWork } = ports
 
   return async (given, { passwordHash }, attempt) => {
     // What could never have been accepted as a password is simply not the current one.
     const current = parsePresentedPassword(given)
-    if (current.ok && (await passwords.verify(current.value, passwordHash)).matches) return ok()
+    const matches =
+      current.ok && (await identityProvider.verify(current.value, passwordHash)).matches
+    if (matches) return ok()
     const reason = 'current_password_incorrect'
     const noted = await unitOfWork.commit([
       { kind: 'append_audit', entry: { ...attempt, outcome: 'failure', reason } },

@@ -9,11 +9,11 @@ import { parseFields } from '../../domain/shared/parse-fields.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { Passwords } from '../ports/passwords.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
-import { choosePassword } from './choose-password.ts'
+import { choosePassword, refusePassword } from './choose-password.ts'
 
 /** `exists`: somebody already has this username or address; nothing was changed. */
 export type CreateAdministrator = (command: {
@@ -30,12 +30,12 @@ export type CreateAdministrator = (command: {
 
 export function createCreateAdministrator(ports: {
   users: Users
-  passwords: Passwords
+  identityProvider: IdentityProvider
   unitOfWork: UnitOfWork
   ids: Ids
   clock: Clock
 }): CreateAdministrator {
-  const { users, passwords, unitOfWork, ids, clock } = ports
+  const { users, identityProvider, unitOfWork, ids, clock } = ports
 
   return async (command) => {
     const form = parseFields({
@@ -57,8 +57,12 @@ export function createCreateAdministrator(ports: {
     const holder = existing.username ?? existing.email
     if (holder) return ok({ status: 'exists', user: holder })
 
+    const id = ids.user()
+    const prepared = identityProvider.prepare(password.value)
+    const kept = await prepared.keepFor({ id, email })
+    if (!kept.ok) return refusePassword('password', kept.error)
     const user: User = {
-      id: ids.user(),
+      id,
       username,
       email,
       emailVerified: true,
@@ -76,7 +80,7 @@ export function createCreateAdministrator(ports: {
       updatedAt: now,
     }
     const committed = await unitOfWork.commit([
-      { kind: 'insert_user', user, passwordHash: await passwords.hash(password.value) },
+      { kind: 'insert_user', user, passwordHash: kept.value },
       {
         kind: 'append_audit',
         entry: {
@@ -91,6 +95,7 @@ export function createCreateAdministrator(ports: {
       },
     ])
     if (committed.ok) return ok({ status: 'created', user })
+    await prepared.withdraw(kept.value)
     const winner = await users.holding(username, email, now)
     const other = winner.username ?? winner.email
     if (!other) throw new Error(`Could not create the administrator: ${committed.error.kind}`)

@@ -10,12 +10,12 @@ import { parseFields } from '../../domain/shared/parse-fields.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { Passwords } from '../ports/passwords.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
 import { unexpectedFailure } from '../unexpected.ts'
-import { choosePassword } from './choose-password.ts'
+import { choosePassword, refusePassword } from './choose-password.ts'
 import { parseFreeUsername } from './free-username.ts'
 import { type ProfileForm, profileFields } from './profile-form.ts'
 import type { SendLink } from './send-link.ts'
@@ -45,14 +45,14 @@ export type Disclosure = 'open' | 'strict'
 
 export function createRegister(ports: {
   users: Users
-  passwords: Passwords
+  identityProvider: IdentityProvider
   unitOfWork: UnitOfWork
   sendLink: SendLink
   ids: Ids
   clock: Clock
   disclosure: Disclosure
 }): Register {
-  const { users, passwords, unitOfWork, sendLink, ids, clock, disclosure } = ports
+  const { users, identityProvider, unitOfWork, sendLink, ids, clock, disclosure } = ports
 
   return async (command) => {
     const form = parseFields({
@@ -70,17 +70,20 @@ export function createRegister(ports: {
     })
     if (!password.ok) return password
 
-    // The hash is made whoever holds the address: its time must not tell.
     const now = clock.now()
-    const [holders, passwordHash] = await Promise.all([
-      users.holding(username, email, now),
-      passwords.hash(password.value),
-    ])
+    const prepared = identityProvider.prepare(password.value)
+    const holders = await users.holding(username, email, now)
     if (holders.username || holders.nameIsHeld) return err({ kind: 'username_taken' })
-    if (holders.email) return emailIsKnown(holders.email, now, command.origin)
+    if (holders.email) {
+      await prepared.discard() // the work is done whoever holds the address: its time must not tell
+      return emailIsKnown(holders.email, now, command.origin)
+    }
+    const id = ids.user()
+    const kept = await prepared.keepFor({ id, email })
+    if (!kept.ok) return refusePassword('password', kept.error)
 
     const user: User = {
-      id: ids.user(),
+      id,
       username,
       email,
       emailVerified: false,
@@ -98,7 +101,7 @@ export function createRegister(ports: {
       updatedAt: now,
     }
     const committed = await unitOfWork.commit([
-      { kind: 'insert_user', user, passwordHash },
+      { kind: 'insert_user', user, passwordHash: kept.value },
       ...(await sendLink('verify_email', user, now)),
       {
         kind: 'append_audit',
@@ -117,6 +120,7 @@ export function createRegister(ports: {
         disclosure === 'strict' ? { status: 'verification_sent' } : { status: 'registered', user },
       )
     }
+    await prepared.withdraw(kept.value)
     return lostRace(committed.error.kind, username, email, command.origin)
   }
 

@@ -4,12 +4,12 @@ import type { Origin } from '../../domain/audit/audit-entry.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { OneTimeTokenMint } from '../ports/one-time-token-mint.ts'
 import type { OneTimeTokens } from '../ports/one-time-tokens.ts'
-import type { Passwords } from '../ports/passwords.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
-import { choosePassword } from './choose-password.ts'
+import { choosePassword, refusePassword } from './choose-password.ts'
 import { notice } from './notice.ts'
 
 export type ResetPassword = (command: {
@@ -21,12 +21,12 @@ export type ResetPassword = (command: {
 export function createResetPassword(ports: {
   oneTimeTokens: OneTimeTokens
   oneTimeTokenMint: OneTimeTokenMint
-  passwords: Passwords
+  identityProvider: IdentityProvider
   unitOfWork: UnitOfWork
   ids: Ids
   clock: Clock
 }): ResetPassword {
-  const { oneTimeTokens, oneTimeTokenMint, passwords, unitOfWork, ids, clock } = ports
+  const { oneTimeTokens, oneTimeTokenMint, identityProvider, unitOfWork, ids, clock } = ports
 
   return async ({ token, newPassword, origin }) => {
     const now = clock.now()
@@ -39,6 +39,8 @@ export function createResetPassword(ports: {
     // A password refused here leaves the token unspent: the person tries another one.
     const chosen = choosePassword('newPassword', newPassword, user)
     if (!chosen.ok) return chosen
+    const kept = await identityProvider.change(user, chosen.value, passwordHash)
+    if (!kept.ok) return refusePassword('newPassword', kept.error)
 
     const committed = await unitOfWork.commit([
       { kind: 'spend_one_time_token', hash, at: now },
@@ -46,7 +48,7 @@ export function createResetPassword(ports: {
         kind: 'replace_password',
         userId: user.id,
         from: passwordHash,
-        to: await passwords.hash(chosen.value),
+        to: kept.value,
         at: now,
       },
       // Whoever reads the mailbox has proved the address as well.

@@ -52,6 +52,7 @@ export type Change =
   | PortalChange
   | KeyChange
   | TransferChange
+  | IdentityChange
   | { readonly kind: 'append_audit'; readonly entry: AuditEntry }
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
@@ -418,6 +419,13 @@ export type TransferChange =
       readonly rejected: number
       readonly at: Instant
     }
+
+export type IdentityChange =
+  /**
+   * The user pool is to be told what the account is like after this commit, or that it is gone; earlier in the list than
+   * a `delete_user` of the same. Does nothing when the person's password is kept elsewhere.
+   */
+  { readonly kind: 'sync_identity'; readonly userId: UserId; readonly at: Instant }
 
 export interface PolicyProposal {
   readonly id: ProposalId

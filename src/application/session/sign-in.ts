@@ -1,21 +1,21 @@
 /** A person proves who they are and gets a session. Unknown name and wrong password cost the same. */
-import { parsePresentedPassword } from '../../domain/account/password.ts'
-import type { User, UserWithPassword } from '../../domain/account/user.ts'
+import type { User } from '../../domain/account/user.ts'
 import { parseUsername } from '../../domain/account/username.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
-import { challengeLifeMs } from '../../domain/factor/challenge.ts'
+import { challengeLifeMs, providerChallengeContext } from '../../domain/factor/challenge.ts'
 import type { SecondFactorMethod } from '../../domain/factor/second-factor.ts'
 import { after } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
-import type { AppError, Failure } from '../errors.ts'
+import type { SendLink } from '../account/send-link.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FactorMint } from '../ports/factor-mint.ts'
-import type { Passwords } from '../ports/passwords.ts'
 import type { Policy } from '../ports/policy.ts'
-import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
+import type { SealedSecrets } from '../ports/sealed-secrets.ts'
+import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
 import type { WebAuthn, WebAuthnOptions } from '../ports/webauthn.ts'
 import { unexpectedFailure } from '../unexpected.ts'
+import type { Disproof, PasswordProof, ProvePassword, SignInError } from './prove-password.ts'
 import type { SignedIn, StartSession } from './start-session.ts'
 
 export interface SignInCommand {
@@ -38,21 +38,22 @@ export type SignInOutcome =
   | ({ readonly status: 'authenticated' } & SignedIn)
   | ({ readonly status: 'mfa_required' } & Challenged)
 
-export type SignInError = Failure<'invalid_credentials' | 'email_not_verified' | 'account_disabled'>
-
 export type SignIn = (command: SignInCommand) => Promise<Result<SignInOutcome, SignInError>>
 
 export function createSignIn(ports: {
   users: Users
-  passwords: Passwords
+  provePassword: ProvePassword
   policy: Policy
   startSession: StartSession
   factorMint: FactorMint
   webAuthn: WebAuthn
+  sealedSecrets: SealedSecrets
+  sendLink: SendLink
   unitOfWork: UnitOfWork
   clock: Clock
 }): SignIn {
-  const { users, passwords, policy, startSession, factorMint, webAuthn, unitOfWork, clock } = ports
+  const { users, provePassword, policy, startSession, factorMint, webAuthn } = ports
+  const { sealedSecrets, sendLink, unitOfWork, clock } = ports
 
   return async ({ identifier, password, portal, origin }) => {
     const [account] = await Promise.all([
@@ -61,28 +62,32 @@ export function createSignIn(ports: {
     ])
     const proof = await provePassword(password, account)
     if (!proof.ok) return refuse(account?.user, proof.error, origin)
-    const { user, upgrade } = proof.value
-    if (user.secondFactors.length > 0) return challenge(proof.value, portal ?? null, origin)
+    const { user, upgrade, providerChallenge } = proof.value
+    if (user.secondFactors.length > 0 || providerChallenge !== undefined) {
+      return challenge(proof.value, portal ?? null, origin)
+    }
 
     const started = await startSession(
       { account: proof.value, methods: ['pwd'], portal: portal ?? null, origin },
       upgrade,
     )
     // The account was disabled or its password changed while we looked.
-    if (!started.ok) return refuse(user, { kind: 'invalid_credentials' }, origin)
+    if (!started.ok)
+      return refuse(user, { error: { kind: 'invalid_credentials' }, resetDue: false }, origin)
     return ok({ status: 'authenticated', ...started.value })
   }
 
   async function challenge(
-    { user, passwordHash, upgrade }: Proof,
+    { user, passwordHash, upgrade, providerChallenge }: PasswordProof,
     portal: string | null,
     origin: Origin,
   ): Promise<Result<SignInOutcome, SignInError>> {
     const now = clock.now()
     const { token, hash } = await factorMint.challenge()
     // The stronger hash is what the session will be held against.
-    const stored = upgrade[0]?.kind === 'upgrade_password_hash' ? upgrade[0].to : passwordHash
-    const methods = user.secondFactors
+    const stored = upgrade[0]?.to ?? passwordHash
+    // Whoever keeps the password asks for the code that it can check, and no other proof is one to it.
+    const methods = providerChallenge === undefined ? user.secondFactors : (['totp'] as const)
     const publicKey = methods.includes('passkey') ? await webAuthn.requestOptions(hash) : undefined
     const committed = await unitOfWork.commit([
       ...upgrade,
@@ -95,6 +100,12 @@ export function createSignIn(ports: {
           passwordHash: stored,
           portal,
           expiresAt: after(now, challengeLifeMs),
+          ...(providerChallenge !== undefined && {
+            providerChallenge: await sealedSecrets.seal(
+              providerChallenge,
+              providerChallengeContext(user.id),
+            ),
+          }),
         },
         at: now,
       },
@@ -114,42 +125,20 @@ export function createSignIn(ports: {
     return ok({ status: 'mfa_required', challengeToken: token, methods, publicKey })
   }
 
-  type Proof = UserWithPassword & { readonly upgrade: readonly Change[] }
-
-  /** Only somebody who knows the password learns that an account is disabled or pending. */
-  async function provePassword(
-    input: string,
-    account: UserWithPassword | undefined,
-  ): Promise<Result<Proof, SignInError>> {
-    const password = parsePresentedPassword(input)
-    if (!password.ok) return err({ kind: 'invalid_credentials' }) // whoever it is: tells nothing
-    if (!account) {
-      await passwords.verifyUnknown(password.value)
-      return err({ kind: 'invalid_credentials' })
-    }
-    const { user, passwordHash } = account
-    const { matches, needsUpgrade } = await passwords.verify(password.value, passwordHash)
-    if (!matches) return err({ kind: 'invalid_credentials' })
-    if (user.status === 'disabled') return err({ kind: 'account_disabled' })
-    if (user.status === 'pending') return err({ kind: 'email_not_verified' })
-    if (!needsUpgrade) return ok({ ...account, upgrade: [] })
-    const to = await passwords.hash(password.value)
-    return ok({
-      ...account,
-      upgrade: [{ kind: 'upgrade_password_hash', userId: user.id, from: passwordHash, to }],
-    })
-  }
-
   async function refuse(
     user: User | undefined,
-    error: SignInError & AppError,
+    { error, resetDue }: Disproof,
     origin: Origin,
   ): Promise<Result<never, SignInError>> {
+    const now = clock.now()
     const noted = await unitOfWork.commit([
+      ...(user && resetDue && user.status !== 'disabled'
+        ? await sendLink('reset_password', user, now)
+        : []),
       {
         kind: 'append_audit',
         entry: {
-          at: clock.now(),
+          at: now,
           action: 'session.sign_in',
           actor: null,
           target: user?.id ?? null,

@@ -15,7 +15,7 @@ import type { CheckPasskey, PresentedPasskey } from '../factor/check-passkey.ts'
 import type { AccessTokens, IssuedAccessToken } from '../ports/access-tokens.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FactorMint } from '../ports/factor-mint.ts'
-import type { Passwords } from '../ports/passwords.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { SecondFactors } from '../ports/second-factors.ts'
 import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
@@ -53,7 +53,7 @@ export type StepUpSession = (
 export function createStepUp(ports: {
   admit: Admit
   users: Users
-  passwords: Passwords
+  identityProvider: IdentityProvider
   secondFactors: SecondFactors
   factorMint: FactorMint
   checkCode: CheckCode
@@ -62,7 +62,8 @@ export function createStepUp(ports: {
   unitOfWork: UnitOfWork
   clock: Clock
 }): StepUpSession {
-  const { admit, users, passwords, secondFactors, factorMint, checkCode, checkPasskey } = ports
+  const { admit, users, identityProvider, secondFactors, factorMint, checkCode, checkPasskey } =
+    ports
   const { accessTokens, unitOfWork, clock } = ports
 
   return async ({ caller, presented, origin }) => {
@@ -158,7 +159,7 @@ export function createStepUp(ports: {
     const account = await users.withPassword(userId)
     const password = parsePresentedPassword(input)
     if (!account || !password.ok) return err({ kind: 'invalid_credentials' })
-    const { matches } = await passwords.verify(password.value, account.passwordHash)
+    const { matches } = await identityProvider.verify(password.value, account.passwordHash)
     return matches ? ok({ methods: ['pwd'], changes: [] }) : err({ kind: 'invalid_credentials' })
   }
 

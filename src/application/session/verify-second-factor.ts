@@ -1,13 +1,18 @@
 /** A person answers the challenge of a sign-in with their second factor, and is signed in. */
+import type { PasswordHash } from '../../domain/account/password.ts'
 import type { User } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { providerChallengeContext } from '../../domain/factor/challenge.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
+import type { SealedSecret } from '../../domain/shared/sealed-secret.ts'
 import type { Failure } from '../errors.ts'
 import type { CheckCode, PresentedCode, ShownFactor } from '../factor/check-code.ts'
 import type { CheckPasskey, PresentedPasskey } from '../factor/check-passkey.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FactorMint } from '../ports/factor-mint.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Policy } from '../ports/policy.ts'
+import type { SealedSecrets } from '../ports/sealed-secrets.ts'
 import type { SecondFactors } from '../ports/second-factors.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
@@ -34,12 +39,14 @@ export function createVerifySecondFactor(ports: {
   factorMint: FactorMint
   checkCode: CheckCode
   checkPasskey: CheckPasskey
+  identityProvider: IdentityProvider
+  sealedSecrets: SealedSecrets
   startSession: StartSession
   unitOfWork: UnitOfWork
   clock: Clock
 }): VerifySecondFactor {
   const { secondFactors, policy, factorMint, checkCode, checkPasskey, startSession } = ports
-  const { unitOfWork, clock } = ports
+  const { identityProvider, sealedSecrets, unitOfWork, clock } = ports
 
   return async ({ challengeToken, presented, origin }) => {
     const hash = await factorMint.hash(challengeToken)
@@ -56,8 +63,10 @@ export function createVerifySecondFactor(ports: {
 
     const shown =
       presented.method === 'passkey'
-        ? ofOwner(user, shownPasskey)
-        : await checkCode(user.id, owner.codes, presented)
+        ? ofOwner(user, tried.challenge.providerChallenge ? undefined : shownPasskey)
+        : tried.challenge.providerChallenge
+          ? await askProvider(user, passwordHash, tried.challenge.providerChallenge, presented)
+          : await checkCode(user.id, owner.codes, presented)
     if (!shown.ok) return refuse(user, shown.error, origin)
 
     const started = await startSession(
@@ -79,6 +88,22 @@ export function createVerifySecondFactor(ports: {
       default:
         return unexpectedFailure(started.error)
     }
+  }
+
+  /** The code is one that the keeper of the password checks; it keeps count of its use as well. */
+  async function askProvider(
+    user: User,
+    passwordHash: PasswordHash,
+    sealed: SealedSecret,
+    { method, code }: PresentedCode,
+  ): Promise<
+    Result<ShownFactor, Failure<'invalid_challenge' | 'invalid_mfa_code' | 'too_many_attempts'>>
+  > {
+    const opened = await sealedSecrets.open(sealed, providerChallengeContext(user.id))
+    if (!opened) return err({ kind: 'invalid_challenge' }) // its key is gone: sign in again
+    if (method !== 'totp') return err({ kind: 'invalid_mfa_code' })
+    const answered = await identityProvider.answer(passwordHash, opened.secret, code)
+    return answered.ok ? ok({ methods: ['otp', 'mfa'], changes: [] }) : answered
   }
 
   async function refuse<E extends SecondFactorError>(

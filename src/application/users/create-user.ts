@@ -12,13 +12,13 @@ import { parseFields } from '../../domain/shared/parse-fields.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { AdmissionError, Admit } from '../access/admit.ts'
 import { userResource } from '../access/resources.ts'
-import { choosePassword } from '../account/choose-password.ts'
+import { choosePassword, refusePassword } from '../account/choose-password.ts'
 import { type ProfileForm, profileFields } from '../account/profile-form.ts'
 import type { SendLink } from '../account/send-link.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { Passwords } from '../ports/passwords.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
 import { invalid, parseAttributes, parseRoles, type RolesForm, unknownRole } from './user-form.ts'
@@ -42,13 +42,13 @@ export type CreateUser = (
 
 export function createCreateUser(ports: {
   admit: Admit
-  passwords: Passwords
+  identityProvider: IdentityProvider
   unitOfWork: UnitOfWork
   sendLink: SendLink
   ids: Ids
   clock: Clock
 }): CreateUser {
-  const { admit, passwords, unitOfWork, sendLink, ids, clock } = ports
+  const { admit, identityProvider, unitOfWork, sendLink, ids, clock } = ports
 
   return async (command) => {
     const admitted = await admit(command.caller, requirements.createUsers)
@@ -103,9 +103,11 @@ export function createCreateUser(ports: {
         ? undefined
         : choosePassword('password', command.password, user)
     if (chosen && !chosen.ok) return chosen
-    const passwordHash = chosen ? await passwords.hash(chosen.value) : unusablePasswordHash
+    const prepared = chosen && identityProvider.prepare(chosen.value)
+    const kept = prepared ? await prepared.keepFor(user) : ok(unusablePasswordHash)
+    if (!kept.ok) return refusePassword('password', kept.error)
     const committed = await unitOfWork.commit([
-      { kind: 'insert_user', user, passwordHash },
+      { kind: 'insert_user', user, passwordHash: kept.value },
       ...(invited ? await sendLink('reset_password', user, now, 'invitation') : []),
       {
         kind: 'append_audit',
@@ -122,6 +124,7 @@ export function createCreateUser(ports: {
       },
     ])
     if (committed.ok) return ok(user)
+    await prepared?.withdraw(kept.value)
     switch (committed.error.kind) {
       case 'username_taken':
       case 'email_taken':

@@ -2,6 +2,7 @@
 import type { PasswordHash } from '../account/password.ts'
 import type { UserId } from '../shared/ids.ts'
 import { type Instant, minutes } from '../shared/instant.ts'
+import type { SealedSecret } from '../shared/sealed-secret.ts'
 import type { TokenHash } from '../shared/token-hash.ts'
 
 /**
@@ -18,6 +19,8 @@ export interface Challenge {
   /** What was in force when the password was right; null when none was asked for. */
   readonly passwordHash: PasswordHash | null
   readonly portal: string | null
+  /** What the identity provider wants back with the code, where it is the one who asks for it. */
+  readonly providerChallenge?: SealedSecret
   readonly expiresAt: Instant
 }
 
@@ -25,3 +28,8 @@ export const challengeLifeMs = minutes(5)
 
 /** So many answers are looked at; then the person begins again. */
 export const challengeTriesMax = 5
+
+/** What a provider's challenge is sealed for. */
+export function providerChallengeContext(userId: UserId): string {
+  return `provider-challenge:${userId}`
+}

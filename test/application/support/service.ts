@@ -105,7 +105,7 @@ function build(options: ServiceOptions, earlier?: { readonly record: Ports }) {
     links,
     tokenKeys: [aTokenKey(current), ...former.map(aTokenKey)],
     ports(fresh) {
-      const { passwords, refreshTokenMint, oneTimeTokenMint, sealedSecrets } = fresh
+      const { identityProvider, refreshTokenMint, oneTimeTokenMint, sealedSecrets } = fresh
       record = { ...(earlier?.record ?? fresh) }
       const { unitOfWork, refreshTokens, outbox, mailer } = record
       return {
@@ -113,18 +113,23 @@ function build(options: ServiceOptions, earlier?: { readonly record: Ports }) {
         refreshTokenMint,
         oneTimeTokenMint,
         sealedSecrets,
-        passwords: {
-          hash(password) {
+        identityProvider: {
+          ...identityProvider,
+          prepare(password) {
             counts.hash++
-            return passwords.hash(password)
+            return identityProvider.prepare(password)
+          },
+          change(owner, password, current) {
+            counts.hash++
+            return identityProvider.change(owner, password, current)
           },
           verify(password, hash) {
             counts.verify++
-            return passwords.verify(password, hash)
+            return identityProvider.verify(password, hash)
           },
           verifyUnknown(password) {
             counts.verifyUnknown++
-            return passwords.verifyUnknown(password)
+            return identityProvider.verifyUnknown(password)
           },
         },
         unitOfWork: {

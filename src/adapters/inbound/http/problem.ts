@@ -129,6 +129,18 @@ export const problems = {
     title: 'Account disabled',
     detail: 'This account has been disabled. Ask an administrator.',
   },
+  password_reset_required: {
+    status: 403,
+    title: 'New password needed',
+    detail:
+      'This password was given for one use. A link to choose one of your own is in your mailbox.',
+  },
+  challenge_unsupported: {
+    status: 403,
+    title: 'Second factor not supported',
+    detail:
+      'This account asks for a proof that cannot be given here, such as a code by SMS. Ask an administrator.',
+  },
   not_found: { status: 404, title: 'Not found', detail: 'There is nothing at this address.' },
   user_not_found: { status: 404, title: 'User not found', detail: 'There is no such user.' },
   no_email_change: {

@@ -11,15 +11,18 @@ export async function everyMinute({
   mail,
   operations,
   policy,
+  identity,
 }: {
   readonly mail: Pick<Application['mail'], 'deliverMail'>
   readonly operations: Pick<Application['operations'], 'removeExpired' | 'keepSigningKeys'>
   readonly policy: Pick<Application['policy'], 'renewPolicySeal'>
+  readonly identity: Pick<Application['identity'], 'syncIdentities'>
 }): Promise<void> {
   const outcomes = await Promise.allSettled([
     operations.keepSigningKeys(origin),
     deliverAll(mail),
     policy.renewPolicySeal(),
+    identity.syncIdentities(),
     operations.removeExpired(),
   ])
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason

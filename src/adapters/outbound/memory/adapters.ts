@@ -4,6 +4,7 @@ import { createMemoryAccessRecords } from './access-records.ts'
 import { createMemoryDecisionLog } from './decision-log.ts'
 import { createMemoryEmailChanges } from './email-changes.ts'
 import { createMemoryExpiredRecords } from './expired-records.ts'
+import { createMemoryIdentitySyncs } from './identity-syncs.ts'
 import { createMemoryOneTimeTokens } from './one-time-tokens.ts'
 import { createMemoryOutbox } from './outbox.ts'
 import { createMemoryPasskeys } from './passkeys.ts'
@@ -54,5 +55,6 @@ export function createMemoryAdapters(
     policy: createMemoryPolicy(store, builtIn, ready),
     unitOfWork: createMemoryUnitOfWork(store),
     outbox: createMemoryOutbox(store),
+    identitySyncs: createMemoryIdentitySyncs(store),
   }
 }

@@ -4,9 +4,11 @@ import type { PasswordHash } from '../../../domain/account/password.ts'
 
 /** `cost` stands for the strength of a real hash: one made at a lower cost needs an upgrade. */
 export function createMemoryPasswords({ cost = 10 }: { readonly cost?: number } = {}): Passwords {
+  let salt = 0
   return {
     async hash(password) {
-      return `insecure$${cost}$${digest(password)}` as PasswordHash // only this adapter reads it again
+      salt += 1 // no two hashes are the same
+      return `insecure$${cost}$${digest(password)}$${salt}` as PasswordHash // only this adapter reads it again
     },
     async verify(password, hash) {
       const [format, madeAt, stored] = hash.split('$')

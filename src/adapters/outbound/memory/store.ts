@@ -61,6 +61,7 @@ export interface MemoryState {
   readonly signingKeys: Map<KeyId, StoredSigningKey>
   /** By the digest of the file. */
   readonly imports: Map<string, ImportProgress>
+  readonly identitySyncs: Map<UserId, IdentitySyncRow>
   readonly audit: AuditEntry[]
   readonly outbox: Map<MessageId, OutboxRow>
 }
@@ -100,6 +101,14 @@ export interface OutboxRow extends OutboxMessage {
   readonly lastFailure: string | null
 }
 
+export interface IdentitySyncRow {
+  readonly poolUsername: string
+  readonly revision: number
+  readonly nextAttemptAt: Instant
+  readonly attempts: number
+  readonly leasedUntil: Instant | null
+}
+
 /** Holds the state of the moment; a commit replaces it whole. */
 export interface MemoryStore {
   state: MemoryState
@@ -137,6 +146,7 @@ export function createMemoryStore(bundle: Bundle): MemoryStore {
       resources: new Map(),
       signingKeys: new Map(),
       imports: new Map(),
+      identitySyncs: new Map(),
       audit: [],
       outbox: new Map(),
     },

@@ -5,6 +5,7 @@ import { applyAccessChange } from './changes/access.ts'
 import { applyAccountChange } from './changes/account.ts'
 import { applyAddressChange } from './changes/address.ts'
 import { applyFactorChange } from './changes/factor.ts'
+import { applyIdentityChange } from './changes/identity.ts'
 import { applyKeyChange } from './changes/keys.ts'
 import { applyPolicyChange } from './changes/policy.ts'
 import { applyPortalChange } from './changes/portal.ts'
@@ -95,6 +96,8 @@ function apply(state: MemoryState, change: Change): Refusal {
     case 'begin_import':
     case 'advance_import':
       return applyTransferChange(state, change)
+    case 'sync_identity':
+      return applyIdentityChange(state, change)
     case 'append_audit':
       state.audit.push(change.entry)
       return undefined

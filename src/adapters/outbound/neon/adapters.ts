@@ -4,6 +4,7 @@ import type { Database } from './database.ts'
 import { createNeonDecisionRecords } from './decision-log.ts'
 import { createNeonEmailChanges } from './email-changes.ts'
 import { createNeonExpiredRecords } from './expired-records.ts'
+import { createNeonIdentitySyncs } from './identity-syncs.ts'
 import { createNeonOneTimeTokens } from './one-time-tokens.ts'
 import { createNeonOutbox } from './outbox.ts'
 import { createNeonPasskeys } from './passkeys.ts'
@@ -42,5 +43,6 @@ export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
     resources: createNeonResources(db),
     unitOfWork: createNeonUnitOfWork(db),
     outbox: createNeonOutbox(db),
+    identitySyncs: createNeonIdentitySyncs(db),
   }
 }

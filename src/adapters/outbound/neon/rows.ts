@@ -27,6 +27,7 @@ import {
   type UserId,
 } from '../../../domain/shared/ids.ts'
 import { type Instant, instant } from '../../../domain/shared/instant.ts'
+import type { SealedSecret } from '../../../domain/shared/sealed-secret.ts'
 import type { TokenHash } from '../../../domain/shared/token-hash.ts'
 import {
   type auditEntries,
@@ -204,6 +205,8 @@ export function toChallenge(
     userId: userId === undefined ? null : asId<UserId>(userId),
     passwordHash: row.passwordHash as PasswordHash | null,
     portal: row.portal,
+    // Written as one.
+    ...(row.providerChallenge && { providerChallenge: row.providerChallenge as SealedSecret }),
     expiresAt: toInstant(row.expiresAt),
   }
 }

@@ -5,6 +5,7 @@ import { accessStatements } from './changes/access.ts'
 import { accountStatements } from './changes/account.ts'
 import { addressStatements } from './changes/address.ts'
 import { factorStatements } from './changes/factor.ts'
+import { identityStatements } from './changes/identity.ts'
 import { keyStatements } from './changes/keys.ts'
 import { operationsStatements } from './changes/operations.ts'
 import { policyStatements } from './changes/policy.ts'
@@ -99,6 +100,8 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'begin_import':
     case 'advance_import':
       return transferStatements(db, change)
+    case 'sync_identity':
+      return identityStatements(db, change)
     case 'append_audit':
     case 'enqueue_mail':
       return operationsStatements(db, change)

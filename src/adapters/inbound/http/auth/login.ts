@@ -75,6 +75,8 @@ const route = createRoute({
       'invalid_credentials',
       'email_not_verified',
       'account_disabled',
+      'password_reset_required',
+      'challenge_unsupported',
     ),
   },
 })

@@ -22,6 +22,7 @@ export function factorStatements(db: Database, change: FactorChange): readonly S
           userId: userId === null ? null : userKey(db, userId),
           passwordHash,
           portal,
+          providerChallenge: change.challenge.providerChallenge ?? null,
           createdAt: toDate(change.at),
           expiresAt: toDate(expiresAt),
         }),

@@ -96,6 +96,8 @@ export const challenges = pgTable(
     /** What was in force when the password was right: a session starts only while it still is. */
     passwordHash: varchar('password_hash', { length: 255 }),
     portal: varchar({ length: 50 }),
+    /** Sealed: what the identity provider wants back with the code. */
+    providerChallenge: text('provider_challenge'),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
     tries: integer().notNull().default(0),

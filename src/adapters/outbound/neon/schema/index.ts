@@ -1,6 +1,7 @@
 export * from './access.ts'
 export * from './account.ts'
 export * from './factor.ts'
+export * from './identity.ts'
 export * from './keys.ts'
 export * from './operations.ts'
 export * from './policy.ts'

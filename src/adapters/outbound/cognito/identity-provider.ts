@@ -1,0 +1,121 @@
+/**
+ * A Cognito user pool keeps the passwords. The pool's username is the person's id, so that names and addresses change
+ * without it; the tokens that Cognito gives out are never used.
+ */
+import type {
+  CredentialOwner,
+  IdentityProvider,
+  PreparedPassword,
+  Verification,
+} from '../../../application/ports/identity-provider.ts'
+import type { Password, PasswordHash } from '../../../domain/account/password.ts'
+import { parsePoolReference, poolReference } from '../../../domain/account/pool-reference.ts'
+import { err, ok, type Result } from '../../../domain/shared/result.ts'
+import { type Violation, violation } from '../../../domain/shared/violation.ts'
+import type { Cognito } from './client.ts'
+import type { CognitoConfig } from './config.ts'
+import { createCognitoSignIn } from './sign-in.ts'
+
+export function createCognitoIdentityProvider({
+  cognito,
+  config,
+  newNonce,
+}: {
+  readonly cognito: Cognito
+  readonly config: CognitoConfig
+  /** Another one each time, of 8 to 64 URL-safe characters. */
+  readonly newNonce: () => string
+}): IdentityProvider {
+  const { UserPoolId } = { UserPoolId: config.userPoolId }
+  const signIn = createCognitoSignIn({ cognito, config })
+
+  return {
+    prepare: (password): PreparedPassword => ({
+      keepFor: (owner) => keepForNew(owner, password),
+      // As many calls as an account would have taken.
+      discard: async () => {
+        await signIn.begin(nobody(), password)
+        await signIn.begin(nobody(), password)
+      },
+      withdraw: async (hash) => {
+        const username = parsePoolReference(hash)?.username
+        if (username === undefined) return
+        await cognito.ask((client, { AdminDeleteUserCommand }) =>
+          client.send(new AdminDeleteUserCommand({ UserPoolId, Username: username })),
+        )
+      },
+    }),
+
+    async change(owner, password, current) {
+      const known = parsePoolReference(current)?.username
+      if (known === undefined) return keepForNew(owner, password)
+      const set = await setPassword(known, password)
+      // Somebody has removed it from the pool: it is made again.
+      return set.ok || set.error !== 'user_not_found'
+        ? kept(known, set)
+        : keepForNew(owner, password)
+    },
+
+    async verify(password, hash): Promise<Verification> {
+      const username = parsePoolReference(hash)?.username
+      const begun = await signIn.begin(username ?? nobody(), password)
+      return username === undefined ? { matches: false } : begun
+    },
+
+    verifyUnknown: async (password) => {
+      await signIn.begin(nobody(), password)
+    },
+
+    async answer(hash, challenge, code) {
+      const username = parsePoolReference(hash)?.username
+      if (username === undefined) return err({ kind: 'invalid_challenge' })
+      return signIn.answer(username, challenge, code)
+    },
+  }
+
+  async function keepForNew(
+    { id, email }: CredentialOwner,
+    password: Password,
+  ): Promise<Result<PasswordHash, Violation>> {
+    const created = await cognito.ask((client, { AdminCreateUserCommand }) =>
+      client.send(
+        new AdminCreateUserCommand({
+          UserPoolId,
+          Username: id,
+          MessageAction: 'SUPPRESS', // letters are ours
+          UserAttributes: [{ Name: 'email', Value: email }],
+        }),
+      ),
+    )
+    // Its own, from an attempt that was cut off in the middle.
+    if (!created.ok && created.error !== 'user_exists') return err(refusedByPool)
+    return kept(id, await setPassword(id, password))
+  }
+
+  function setPassword(username: string, password: Password) {
+    return cognito.ask((client, { AdminSetUserPasswordCommand }) =>
+      client.send(
+        new AdminSetUserPasswordCommand({
+          UserPoolId,
+          Username: username,
+          Password: password,
+          Permanent: true, // confirms the account as well
+        }),
+      ),
+    )
+  }
+
+  function kept(username: string, set: Result<unknown, unknown>): Result<PasswordHash, Violation> {
+    return set.ok ? ok(poolReference(username, newNonce())) : err(refusedByPool)
+  }
+}
+
+/** A username that no pool has. */
+function nobody(): string {
+  return `nobody-${crypto.randomUUID()}`
+}
+
+const refusedByPool = violation(
+  'password_refused',
+  'The password does not meet the rules of the sign-in service. Choose another.',
+)

@@ -1,0 +1,40 @@
+/** Brings accounts of the user pool in line with the record. Runs after answers and on a schedule; many may run at once. */
+import { nextAttemptAt } from '../../domain/notification/retry.ts'
+import { after, seconds } from '../../domain/shared/instant.ts'
+import type { Clock } from '../ports/clock.ts'
+import type {
+  IdentitySync,
+  IdentitySyncSettlement,
+  IdentitySyncs,
+} from '../ports/identity-syncs.ts'
+import type { UserPool } from '../ports/user-pool.ts'
+
+/** Does one batch; answers how many accounts it took. */
+export type SyncIdentities = () => Promise<{ readonly taken: number }>
+
+const batchSize = 10
+/** Longer than the pool's calls for one account are given, retries included. */
+const leaseMs = seconds(60)
+
+export function createSyncIdentities(ports: {
+  identitySyncs: IdentitySyncs
+  userPool: UserPool
+  clock: Clock
+}): SyncIdentities {
+  const { identitySyncs, userPool, clock } = ports
+
+  return async () => {
+    const now = clock.now()
+    const leased = await identitySyncs.lease({ now, until: after(now, leaseMs), limit: batchSize })
+    if (leased.length > 0) await identitySyncs.settle(await Promise.all(leased.map(sync)))
+    return { taken: leased.length }
+  }
+
+  async function sync(one: IdentitySync): Promise<IdentitySyncSettlement> {
+    const { userId, lease, poolUsername, account, attempts } = one
+    const told = await userPool.reconcile(poolUsername, account)
+    if (told.ok) return { userId, lease, outcome: 'done' }
+    const at = nextAttemptAt(clock.now(), attempts)
+    return { userId, lease, outcome: 'retry', nextAttemptAt: at, reason: told.error.reason }
+  }
+}

@@ -1,0 +1,75 @@
+import type { Password, PasswordHash } from '../../domain/account/password.ts'
+import type { UserId } from '../../domain/shared/ids.ts'
+import type { Result } from '../../domain/shared/result.ts'
+import type { Violation } from '../../domain/shared/violation.ts'
+import type { Failure } from '../errors.ts'
+
+/**
+ * Keeps people's passwords and checks them: in the record itself, or in a user pool. Either way the record has a
+ * `PasswordHash` of each person, which says how or where the password is checked, and is another one after every
+ * new password; where a password is kept is nobody else's business.
+ *
+ * Every method rejects with `DependencyUnavailable` while the provider does not answer.
+ */
+export interface IdentityProvider {
+  /** Begins with what can be done before it is known whether there will be an account. */
+  prepare(password: Password): PreparedPassword
+  /** Makes it the password of an account whose stored one is `current`. A violation: the provider refuses it. */
+  change(
+    owner: CredentialOwner,
+    password: Password,
+    current: PasswordHash,
+  ): Promise<Result<PasswordHash, Violation>>
+  /** Never throws for what is stored: a hash that cannot be used matches nothing. */
+  verify(password: Password, hash: PasswordHash): Promise<Verification>
+  /**
+   * Does the work of `verify` for an account that does not exist (or has no password), and never matches: the
+   * time of a refusal tells nobody whether an account exists.
+   */
+  verifyUnknown(password: Password): Promise<void>
+  /** Whether the code answers the challenge that `verify` came back with. */
+  answer(
+    hash: PasswordHash,
+    challenge: string,
+    code: string,
+  ): Promise<Result<void, Failure<'invalid_mfa_code' | 'invalid_challenge' | 'too_many_attempts'>>>
+}
+
+export interface CredentialOwner {
+  readonly id: UserId
+  readonly email: string
+}
+
+export interface PreparedPassword {
+  /** Makes it the password of a new account. A violation: the provider refuses it. */
+  keepFor(owner: CredentialOwner): Promise<Result<PasswordHash, Violation>>
+  /** There will be no account after all. Takes the work of `keepFor`, so that the time does not tell. */
+  discard(): Promise<void>
+  /** As if it had never been kept: the account was not made. */
+  withdraw(hash: PasswordHash): Promise<void>
+}
+
+export type Verification =
+  | {
+      readonly matches: false
+      /**
+       * `reset_required`: whatever the password, its owner must choose a new one. `too_many_attempts`: the
+       * provider looks at no more of them for a while.
+       */
+      readonly because?: 'reset_required' | 'too_many_attempts'
+    }
+  | {
+      readonly matches: true
+      /** It should be kept elsewhere, or under a stronger hash: `change` it to itself. */
+      readonly needsUpgrade: boolean
+      /** What else the provider asks for before it takes the person in. */
+      readonly besides?: ProviderDemand
+    }
+
+export type ProviderDemand =
+  /** A code of the authenticator app that the provider knows of; `challenge` goes with the answer. */
+  | { readonly kind: 'totp'; readonly challenge: string }
+  /** The password was given by an administrator of the pool, for one use. */
+  | { readonly kind: 'new_password' }
+  /** Something that this service does not do, such as a code by SMS. */
+  | { readonly kind: 'unsupported'; readonly challengeName: string }
