@@ -32,7 +32,7 @@ export function localEnvironment(local: {
 }
 
 /** The emulator lets everybody in whatever the credentials; the service wants some all the same. */
-function cognitoVariables(
+export function cognitoVariables(
   pool: NonNullable<LocalCloud['cognito']>,
 ): Readonly<Record<string, string>> {
   return {

@@ -125,7 +125,7 @@ const commands: Record<
       '--no-prompt',
       '--cached-only',
       `--allow-net=127.0.0.1:${port},${hostsOf(environment).join(',')}`,
-      `--allow-env=${[...variableNames, 'HOST', 'PORT', ...askedByNeon].join(',')}`,
+      `--allow-env=${[...variableNames, 'HOST', 'PORT', ...askedByNeon, ...askedByAws].join(',')}`,
       `--allow-read=dist/assets`,
       'src/deno.ts',
     ],
@@ -136,11 +136,16 @@ const commands: Record<
 /** Variables that the Neon driver looks for when it is loaded; they need not be there. */
 const askedByNeon = ['USER', 'NODE_PG_FORCE_NATIVE']
 
+/** The same of the AWS SDK, with a user pool. */
+const askedByAws = ['AWS_*', '_X_AMZN_TRACE_ID', 'HOME', 'USERPROFILE', 'HOMEPATH', 'HOMEDRIVE']
+
 /** The only hosts that the service talks to. */
 function hostsOf(environment: Readonly<Record<string, string>>): string[] {
   const { DATABASE_URL = '', UPSTASH_REDIS_REST_URL = '', MAIL_URL = '' } = environment
   const { COGNITO_ENDPOINT = '' } = environment
-  const urls = [DATABASE_URL, UPSTASH_REDIS_REST_URL, MAIL_URL, COGNITO_ENDPOINT].filter((url) => url !== '')
+  const urls = [DATABASE_URL, UPSTASH_REDIS_REST_URL, MAIL_URL, COGNITO_ENDPOINT].filter(
+    (url) => url !== '',
+  )
   return [...new Set(urls.map((url) => new URL(url).host))]
 }
 

@@ -14,7 +14,9 @@ export interface OwnCloud {
 }
 
 /** Starts before the file's tests, as a copy of the migrated template, and ends after them. */
-export function useOwnCloud(options: { readonly redisUrl?: string } = {}): () => OwnCloud {
+export function useOwnCloud(
+  options: { readonly redisUrl?: string; readonly cognito?: boolean } = {},
+): () => OwnCloud {
   let own: OwnCloud | undefined
 
   beforeAll(async () => {

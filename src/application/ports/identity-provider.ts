@@ -52,11 +52,8 @@ export interface PreparedPassword {
 export type Verification =
   | {
       readonly matches: false
-      /**
-       * `reset_required`: whatever the password, its owner must choose a new one. `too_many_attempts`: the
-       * provider looks at no more of them for a while.
-       */
-      readonly because?: 'reset_required' | 'too_many_attempts'
+      /** Whatever the password: its owner must choose a new one. */
+      readonly because?: 'reset_required'
     }
   | {
       readonly matches: true

@@ -3,11 +3,13 @@ import { err, ok, type Result } from '../shared/result.ts'
 import { type Violation, violation } from '../shared/violation.ts'
 import { type HashLimits, isWithin, serverHashLimits } from './hash-limits.ts'
 import type { PasswordHash } from './password.ts'
+import { parsePoolReference, poolReference } from './pool-reference.ts'
 import { parseStoredHash, type StoredHash } from './stored-hash.ts'
 
 export interface ImportedHash {
   readonly hash: PasswordHash
-  readonly kind: StoredHash['kind']
+  /** `cognito`: no hash, but the pool's name of the account. */
+  readonly kind: StoredHash['kind'] | 'cognito'
 }
 
 /** Violations: `hash_unknown_format`, `hash_too_costly`, `hash_needs_server` (a Worker could not, Node could). */
@@ -15,11 +17,20 @@ export function parseImportedHash(
   input: string,
   limits: HashLimits,
 ): Result<ImportedHash, Violation> {
+  const pooled = inPool(input)
+  if (pooled) return ok({ hash: pooled, kind: 'cognito' })
   const hash = canonicalSpelling(input)
   const stored = parseStoredHash(hash)
   if (!stored) return err(unknownFormat)
   if (isWithin(limits, stored)) return ok({ hash: hash as PasswordHash, kind: stored.kind }) // parsed just now
   return err(isWithin(serverHashLimits, stored) ? needsServer : tooCostly)
+}
+
+/** `cognito:<username>` for somebody who is in a user pool already; or as an export has it. */
+function inPool(input: string): PasswordHash | undefined {
+  const username = /^cognito:([\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128})$/u.exec(input)?.[1]
+  const reference = username === undefined ? input : poolReference(username, 'imported')
+  return parsePoolReference(reference) ? (reference as PasswordHash) : undefined // read just now
 }
 
 /** As it is stored; what is none of these spellings stays as it is. */
@@ -40,7 +51,7 @@ function canonicalSpelling(input: string): string {
 
 const unknownFormat = violation(
   'hash_unknown_format',
-  'Not a bcrypt hash, nor an Argon2, scrypt or PBKDF2 one in a spelling of docs/migration.md.',
+  'Not a bcrypt hash, nor an Argon2, scrypt or PBKDF2 one or a pool’s username in a spelling of docs/migration.md.',
 )
 const needsServer = violation(
   'hash_needs_server',

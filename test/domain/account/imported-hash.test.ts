@@ -30,6 +30,24 @@ describe('a hash that is imported', () => {
     expect(parsed).toMatchObject({ ok: true, value: { hash: stored } })
   })
 
+  it('may be the name of an account in a user pool', () => {
+    expect(parseImportedHash('cognito:ana@example.com', workerHashLimits)).toEqual({
+      ok: true,
+      value: { hash: '$cognito$YW5hQGV4YW1wbGUuY29t$imported', kind: 'cognito' },
+    })
+    const exported = '$cognito$YW5h$6f1c1c8e'
+    expect(parseImportedHash(exported, workerHashLimits)).toMatchObject({
+      value: { hash: exported },
+    })
+  })
+
+  it.each(['cognito:', 'cognito:two words', `cognito:${'x'.repeat(129)}`])(
+    'is no name that a pool can have: %j',
+    (text) => {
+      expect(parseImportedHash(text, workerHashLimits).ok).toBe(false)
+    },
+  )
+
   it.each([
     '',
     '!',

@@ -15,12 +15,21 @@ const administrator = { username: 'root-admin', password: 'violet lamp under sev
 export function useGatehouse(
   script: 'dev' | 'dev:deno' | 'dev:node',
   environment: Readonly<Record<string, string>> = {},
+  further: readonly string[] = [],
 ): () => Gatehouse {
   let gatehouse: Gatehouse | undefined
 
   beforeAll(async () => {
     const [port, cloudPort] = [await freePort(), await freePort()]
-    const options = ['--port', `${port}`, '--cloud-port', `${cloudPort}`, '--data', 'memory']
+    const options = [
+      '--port',
+      `${port}`,
+      '--cloud-port',
+      `${cloudPort}`,
+      '--data',
+      'memory',
+      ...further,
+    ]
     const command = run('npm', ['run', script, '--', ...options], {
       PASSWORD_COST: '4',
       GATEHOUSE_ADMIN_USERNAME: administrator.username,

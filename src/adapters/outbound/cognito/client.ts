@@ -1,9 +1,4 @@
 /** The one way to Cognito: bounded in time, tried again a few times, and left alone while it is down. */
-import type {
-  ServiceInputTypes,
-  ServiceOutputTypes,
-} from '@aws-sdk/client-cognito-identity-provider'
-import type { DeserializeMiddleware } from '@smithy/types'
 import type { Clock } from '../../../application/ports/clock.ts'
 import { DependencyUnavailable } from '../../../application/ports/dependencies.ts'
 import { err, ok, type Result } from '../../../domain/shared/result.ts'
@@ -79,17 +74,6 @@ export function createCognito({
   }
 }
 
-/** The SDK knows the ways in which Node loses a connection, and not those of `fetch`. Each of our calls can be repeated. */
-const retryLostConnections: DeserializeMiddleware<ServiceInputTypes, ServiceOutputTypes> =
-  (next) => async (request) => {
-    try {
-      return await next(request)
-    } catch (error) {
-      if (error instanceof TypeError) Object.assign(error, { $retryable: { throttling: false } })
-      throw error
-    }
-  }
-
 async function load({ region, credentials, endpoint }: CognitoConfig) {
   const commands = await import('./commands.ts')
   const { accessKeyId, secretAccessKey, sessionToken } = credentials
@@ -97,10 +81,28 @@ async function load({ region, credentials, endpoint }: CognitoConfig) {
     region,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
     ...(endpoint && { endpoint }),
+    // Everything is said here: left to itself the SDK reads files, variables and the system’s name on a server.
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    defaultsMode: 'standard',
+    authSchemePreference: [],
+    userAgentAppId: 'gatehouse',
+    defaultUserAgentProvider: async () => [['gatehouse']],
     maxAttempts: attemptsMax,
     retryMode: 'standard',
     requestHandler: { requestTimeout: answerWithinMs },
   })
-  client.middlewareStack.add(retryLostConnections, { step: 'deserialize', priority: 'low' })
+  // The SDK knows the ways in which Node loses a connection, and not those of `fetch`. Each of our calls can be repeated.
+  client.middlewareStack.add(
+    (next) => async (request) => {
+      try {
+        return await next(request)
+      } catch (error) {
+        if (error instanceof TypeError) Object.assign(error, { $retryable: { throttling: false } })
+        throw error
+      }
+    },
+    { step: 'deserialize', priority: 'low' },
+  )
   return { commands, client }
 }

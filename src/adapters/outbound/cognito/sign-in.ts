@@ -46,7 +46,8 @@ export function createCognitoSignIn({
             ),
       )
       if (!begun.ok) {
-        return begun.error === 'reset_required'
+        // Never confirmed in the pool: a link in the mailbox proves as much, and a password set there confirms.
+        return begun.error === 'reset_required' || begun.error === 'not_confirmed'
           ? { matches: false, because: 'reset_required' }
           : { matches: false }
       }
