@@ -156,7 +156,9 @@ describe('npm run users', () => {
   })
 
   it('exits with 2 when it was called in a way that cannot work', async () => {
-    const { code, output } = await users('import', 'package.json', '--format', 'csv')
+    const file = join(await aFolder(), 'people.csv')
+    await writeFile(file, 'not,what\nit,takes\n')
+    const { code, output } = await users('import', file)
     expect(output).toContain('The first line must name columns')
     expect(code).toBe(2)
   })

@@ -98,7 +98,9 @@ async function load({ region, credentials, endpoint }: CognitoConfig) {
       try {
         return await next(request)
       } catch (error) {
-        if (error instanceof TypeError) Object.assign(error, { $retryable: { throttling: false } })
+        if (error instanceof Error && !('$metadata' in error)) {
+          Object.assign(error, { $retryable: { throttling: false } })
+        }
         throw error
       }
     },
