@@ -16,6 +16,7 @@ import type { ServiceCredentials } from '../../src/application/ports/service-cre
 import type { Sessions } from '../../src/application/ports/sessions.ts'
 import type { StoredSigningKeys } from '../../src/application/ports/signing-keys.ts'
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.ts'
+import type { UnmarkedEnds } from '../../src/application/ports/unmarked-ends.ts'
 import type { UserTransfers } from '../../src/application/ports/user-transfers.ts'
 import type { Users } from '../../src/application/ports/users.ts'
 import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
@@ -41,6 +42,7 @@ import { describeSessions } from './sessions.ts'
 import { describeSigningKeys } from './signing-keys.ts'
 import { describeUniqueness } from './uniqueness.ts'
 import { describeUnitOfWork } from './unit-of-work.ts'
+import { describeUnmarkedEnds } from './unmarked-ends.ts'
 import { describeUserChanges } from './user-changes.ts'
 import { describeUserDeletion } from './user-deletion.ts'
 import { describeUserList } from './user-list.ts'
@@ -68,6 +70,7 @@ export interface DataAdapters {
   readonly unitOfWork: UnitOfWork
   readonly outbox: Outbox
   readonly identitySyncs: IdentitySyncs
+  readonly unmarkedEnds: UnmarkedEnds
   /** The audit entries about a target, oldest first. */
   auditOf(target: string): Promise<readonly AuditEntry[]>
 }
@@ -105,4 +108,5 @@ export function describeDataAdapters(adapters: () => DataAdapters): void {
   describeResources(adapters)
   describeOutbox(adapters)
   describeIdentitySyncs(adapters)
+  describeUnmarkedEnds(adapters)
 }

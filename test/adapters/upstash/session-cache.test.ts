@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { createMemoryUnmarkedEnds } from '../../../src/adapters/outbound/memory/unmarked-ends.ts'
 import { createRedis } from '../../../src/adapters/outbound/upstash/redis.ts'
 import { withSessionCache } from '../../../src/adapters/outbound/upstash/session-cache.ts'
 import type { Background } from '../../../src/application/ports/background.ts'
 import type { Change } from '../../../src/application/ports/unit-of-work.ts'
+import type { UnmarkedEnds } from '../../../src/application/ports/unmarked-ends.ts'
 import type { SessionPorts } from '../../../src/application/ports/voided-answers.ts'
 import { principalOf } from '../../../src/domain/account/user.ts'
 import type { Session } from '../../../src/domain/session/session.ts'
@@ -34,11 +36,13 @@ function describeSessionCache(own: () => OwnCloud): void {
   let record: { live: Map<SessionId, Instant>; asked: number; commitFails: boolean }
   let cached: SessionPorts
   let session: Session
+  let unmarkedEnds: UnmarkedEnds
 
   beforeEach(async () => {
     now = instant(Date.UTC(2026, 0, 1))
     record = { live: new Map(), asked: 0, commitFails: false }
     following = []
+    unmarkedEnds = { ...createMemoryUnmarkedEnds() }
     cached = cacheOver(own())
     session = someSession()
     await own().faults({ redis: { down: false } })
@@ -161,6 +165,77 @@ function describeSessionCache(own: () => OwnCloud): void {
     expect(await ask()).toBeUndefined()
   })
 
+  test('never serves what ended while Redis was away, when it is back with what it knew', async () => {
+    await cached.unitOfWork.commit([start()])
+    now = after(now, minutes(1))
+    await own().faults({ redis: { down: true } })
+    expect((await cached.unitOfWork.commit([endSession()])).ok).toBe(true)
+    await own().faults({ redis: { down: false } })
+    expect(await ask()).toBeUndefined()
+    now = after(now, minutes(5))
+    expect(await ask()).toBeUndefined()
+  })
+
+  test('tells isolates of it that were not there, and Redis, so that nothing waits any more', async () => {
+    await cached.unitOfWork.commit([start()])
+    now = after(now, minutes(1))
+    await own().faults({ redis: { down: true } })
+    await cached.unitOfWork.commit([endAll()])
+    await own().faults({ redis: { down: false } })
+    expect(await unmarkedEnds.list(10)).toMatchObject([{ ended: session.userId }])
+    cached = cacheOver(own())
+    expect(await ask()).toBeUndefined()
+    await Promise.all(following)
+    expect(await unmarkedEnds.list(10)).toEqual([])
+    cached = cacheOver(own())
+    expect(await ask()).toBeUndefined() // the mark in Redis says so now
+  })
+
+  test('an isolate that has seen Redis fail asks the record for a while, then Redis again', async () => {
+    await cached.unitOfWork.commit([start()])
+    await own().faults({ redis: { down: true } })
+    await ask()
+    await own().faults({ redis: { down: false } })
+    await ask()
+    expect(record.asked).toBe(2)
+    now = after(now, minutes(1))
+    await ask()
+    await ask()
+    expect(record.asked).toBe(2) // noted again meanwhile
+  })
+
+  test('an end is not acknowledged when neither Redis nor the record can be told of it', async () => {
+    await cached.unitOfWork.commit([start()])
+    await own().faults({ redis: { down: true } })
+    unmarkedEnds.add = () => Promise.reject(new Error('away'))
+    await expect(cached.unitOfWork.commit([endSession()])).rejects.toThrow('away')
+  })
+
+  test('asks for what Redis may not know beside the question to Redis, every few seconds', async () => {
+    let lists = 0
+    const { list } = unmarkedEnds
+    unmarkedEnds.list = (limit) => {
+      lists += 1
+      return list(limit)
+    }
+    await cached.unitOfWork.commit([start()])
+    for (let second = 0; second < 12; second += 1) {
+      await ask()
+      now = after(now, seconds(1))
+    }
+    expect(lists).toBe(3)
+  })
+
+  test('believes nothing when more has ended than it can look at', async () => {
+    await cached.unitOfWork.commit([start()])
+    await unmarkedEnds.add(
+      Array.from({ length: 600 }, (_, index) => asId<SessionId>(`ses_other${index}`)),
+      now,
+    )
+    expect(await ask()).toBe(session.expiresAt)
+    expect(record.asked).toBe(1)
+  })
+
   const followed: Background = {
     run: (_name, task) => void following.push(task()),
   }
@@ -235,13 +310,16 @@ function describeSessionCache(own: () => OwnCloud): void {
         },
       },
     }
-    return withSessionCache(ports, {
-      redis: createRedis({ url: cloud.redisUrl, token: cloud.redisToken }),
-      lifetimes: { sessionIdleMs: days(14) },
-      background,
-      clock: { now: () => now },
-      log: () => {},
-    })
+    return withSessionCache(
+      { ...ports, unmarkedEnds },
+      {
+        redis: createRedis({ url: cloud.redisUrl, token: cloud.redisToken }),
+        lifetimes: { sessionIdleMs: days(14) },
+        background,
+        clock: { now: () => now },
+        log: () => {},
+      },
+    )
   }
 }
 

@@ -9,8 +9,7 @@ export interface Cloud extends ReadyCloud {
   setDistance(distance: Distance): Promise<void>
   /** Requests to the stores since the last time. */
   takeTrips(): Promise<Trips>
-  /** The token in the newest mail to an address. */
-  /** Undefined: none came within five seconds. */
+  /** The token in the newest mail to an address; undefined when none came within five seconds. */
   tokenInMail(email: string): Promise<string | undefined>
   stop(): Promise<void>
 }

@@ -21,6 +21,7 @@ import { createMemorySessions } from './sessions.ts'
 import { createMemorySigningKeys } from './signing-keys.ts'
 import { createMemoryStore } from './store.ts'
 import { createMemoryUnitOfWork } from './unit-of-work.ts'
+import { createMemoryUnmarkedEnds } from './unmarked-ends.ts'
 import { createMemoryUserTransfers } from './user-transfers.ts'
 import { createMemoryUsers } from './users.ts'
 
@@ -56,5 +57,6 @@ export function createMemoryAdapters(
     unitOfWork: createMemoryUnitOfWork(store),
     outbox: createMemoryOutbox(store),
     identitySyncs: createMemoryIdentitySyncs(store),
+    unmarkedEnds: createMemoryUnmarkedEnds(),
   }
 }

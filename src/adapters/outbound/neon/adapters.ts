@@ -19,6 +19,7 @@ import { createNeonServiceCredentials } from './service-credentials.ts'
 import { createNeonSessions } from './sessions.ts'
 import { createNeonSigningKeys } from './signing-keys.ts'
 import { createNeonUnitOfWork } from './unit-of-work.ts'
+import { createNeonUnmarkedEnds } from './unmarked-ends.ts'
 import { createNeonUsers } from './users.ts'
 
 /** Every port that Postgres answers. */
@@ -44,5 +45,6 @@ export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
     unitOfWork: createNeonUnitOfWork(db),
     outbox: createNeonOutbox(db),
     identitySyncs: createNeonIdentitySyncs(db),
+    unmarkedEnds: createNeonUnmarkedEnds(db),
   }
 }

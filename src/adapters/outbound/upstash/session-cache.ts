@@ -5,18 +5,26 @@
 import type { Background } from '../../../application/ports/background.ts'
 import type { Clock } from '../../../application/ports/clock.ts'
 import type { Change } from '../../../application/ports/unit-of-work.ts'
-import { type SessionPorts, voidedBy } from '../../../application/ports/voided-answers.ts'
+import type { UnmarkedEnds } from '../../../application/ports/unmarked-ends.ts'
+import {
+  type SessionPorts,
+  type Voided,
+  voidedBy,
+} from '../../../application/ports/voided-answers.ts'
 import type { User } from '../../../domain/account/user.ts'
 import { liveSession } from '../../../domain/session/live-session.ts'
 import type { Lifetimes, Session } from '../../../domain/session/session.ts'
-import type { Instant } from '../../../domain/shared/instant.ts'
+import { after, type Instant } from '../../../domain/shared/instant.ts'
 import type { Log } from '../system/log.ts'
 import type { RedisClient } from './redis.ts'
-import { createSessionNotes, type SessionAnswer } from './session-notes.ts'
+import { createSessionNotes, type SessionAnswer, settlingMs } from './session-notes.ts'
+import { createUnmarked } from './unmarked-ends.ts'
+
+export type SessionRecord = SessionPorts & { readonly unmarkedEnds: UnmarkedEnds }
 
 /** The three ports through which sessions are asked for, kept alive, begun and ended, with the cache in between. */
 export function withSessionCache(
-  record: SessionPorts,
+  record: SessionRecord,
   ports: {
     redis: RedisClient
     lifetimes: Pick<Lifetimes, 'sessionIdleMs'>
@@ -27,13 +35,26 @@ export function withSessionCache(
 ): SessionPorts {
   const { redis, lifetimes, background, clock, log } = ports
   const notes = createSessionNotes(redis)
+  const unmarked = createUnmarked({
+    ...record,
+    mark: (ended, at) => notes.note([], ended, at),
+    background,
+    clock,
+  })
 
   return {
     sessions: {
       ...record.sessions,
       async findLive(session, now) {
-        const cached = await notes.look(session).catch(withoutCache)
-        if (cached !== undefined && now < cached.until) return cached
+        const [cached, missed] = await Promise.all([
+          notes.look(session).catch(withoutCache),
+          unmarked
+            .concerning([session.sessionId, session.userId, 'everybody'])
+            .catch(() => 'mistrust' as const),
+        ])
+        if (cached && now < cached.live.until && isBelievable(cached.askedAt, missed)) {
+          return cached.live
+        }
         const askedAt = clock.now()
         const live = await record.sessions.findLive(session, now)
         if (live) noteAfterwards([{ sessionId: session.sessionId, askedAt, live }])
@@ -49,7 +70,7 @@ export function withSessionCache(
         if (rotated.ok)
           noteAfterwards(answersOf(rotated.value.session, rotated.value.user, askedAt))
         else if (rotated.error.kind === 'refresh_token_reused') {
-          await notes.note([], [rotated.error.sessionId], askedAt).catch(withoutCache)
+          await mark([], [rotated.error.sessionId], askedAt)
         }
         return rotated
       },
@@ -63,13 +84,27 @@ export function withSessionCache(
         // A session told of before its commit has no token yet, and if the commit fails it is forgotten.
         const [committed] = await Promise.all([
           record.unitOfWork.commit(changes),
-          notes.note(answers, changes.flatMap(voidedBy), at).catch(withoutCache),
+          mark(answers, changes.flatMap(voidedBy), at),
         ])
         if (!committed.ok)
           await notes.forget(started.map(({ session }) => session.id)).catch(withoutCache)
         return committed
       },
     },
+  }
+
+  /** What Redis could not be told of is written down before anybody is told that it has happened. */
+  async function mark(
+    answers: readonly SessionAnswer[],
+    ended: readonly Voided[],
+    at: Instant,
+  ): Promise<void> {
+    try {
+      await notes.note(answers, ended, at)
+    } catch (error) {
+      withoutCache(error)
+      await unmarked.add(ended, at)
+    }
   }
 
   function noteAfterwards(answers: readonly SessionAnswer[]): void {
@@ -84,9 +119,15 @@ export function withSessionCache(
 
   /** Redis is away: the record answers. */
   function withoutCache(error: unknown): undefined {
+    unmarked.redisFailed()
     log({ level: 'warn', event: 'session_cache_unavailable', error })
     return undefined
   }
+}
+
+function isBelievable(askedAt: Instant, missed: Instant | 'none' | 'mistrust'): boolean {
+  if (missed === 'mistrust') return false
+  return missed === 'none' || askedAt > after(missed, settlingMs)
 }
 
 function startedBy(change: Change): readonly Extract<Change, { kind: 'start_session' }>[] {

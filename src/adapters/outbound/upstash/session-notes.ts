@@ -19,7 +19,7 @@ import type { RedisClient } from './redis.ts'
 /** How long an answer may be used; the mark that voids it must outlive it. */
 const answerLifeMs = minutes(10)
 /** Longer than a commit takes and clocks differ. */
-const settlingMs = seconds(30)
+export const settlingMs = seconds(30)
 
 export interface SessionAnswer {
   readonly sessionId: SessionId
@@ -30,7 +30,7 @@ export interface SessionAnswer {
 
 export function createSessionNotes(redis: RedisClient) {
   return {
-    /** What the session stands for, if that is known and nothing has ended near or after the answer. */
+    /** What the session stands for and when the record said so, if that is known and nothing is marked near or after. */
     async look({ sessionId, userId }: Pick<Caller, 'sessionId' | 'userId'>) {
       const [live, ...marks] = await redis.run((client) =>
         client.mget<(string | null)[]>(
@@ -45,7 +45,7 @@ export function createSessionNotes(redis: RedisClient) {
       const doubtful = marks.some(
         (mark) => mark !== null && answer.askedAt <= Number(mark) + settlingMs,
       )
-      return doubtful ? undefined : answer.live
+      return doubtful ? undefined : answer
     },
 
     /** Notes answers, and marks ends at a moment, all in one trip; no trip when there is nothing to note. */

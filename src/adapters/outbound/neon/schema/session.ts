@@ -1,6 +1,7 @@
 /** Tables of the session context: sign-ins, and the refresh tokens of each (a family). */
 import { sql } from 'drizzle-orm'
 import {
+  bigserial,
   foreignKey,
   index,
   integer,
@@ -68,3 +69,11 @@ export const refreshTokens = pgTable(
     }).onDelete('cascade'),
   ],
 )
+
+/** Ends that Redis could not be told of: empty while it answers. */
+export const unmarkedEnds = pgTable('unmarked_ends', {
+  id: bigserial({ mode: 'number' }).primaryKey(),
+  /** The public id of a session or a person, or `everybody`. */
+  ended: varchar({ length: 40 }).notNull(),
+  at: moment('at').notNull(),
+})

@@ -1,0 +1,85 @@
+/**
+ * What Redis may not know: ends that were committed while it did not answer. They wait in the record; each isolate asks
+ * for them beside its questions to Redis, at most every `freshForMs`, and tells Redis of what it finds. An isolate that
+ * has seen Redis fail asks the record alone until whoever else saw it has had time to write down what Redis missed.
+ */
+import type { Background } from '../../../application/ports/background.ts'
+import type { Clock } from '../../../application/ports/clock.ts'
+import type { UnmarkedEnd, UnmarkedEnds } from '../../../application/ports/unmarked-ends.ts'
+import type { Voided } from '../../../application/ports/voided-answers.ts'
+import { after, type Instant, instant, seconds } from '../../../domain/shared/instant.ts'
+
+const freshForMs = seconds(4)
+const mistrustMs = seconds(5)
+/** Beyond this many at once nothing that Redis says is believed. */
+const listMax = 500
+
+export interface Unmarked {
+  /**
+   * The moment of the newest end that Redis may not know of and that concerns any of these; `none`. `mistrust`: Redis is
+   * not to be believed at all just now. Rejects while the record does not answer.
+   */
+  concerning(ids: readonly Voided[]): Promise<Instant | 'none' | 'mistrust'>
+  /** Redis has not answered. */
+  redisFailed(): void
+  /** Redis could not be told of these. Resolves when they are written down. */
+  add(ended: readonly Voided[], at: Instant): Promise<void>
+}
+
+export function createUnmarked(ports: {
+  unmarkedEnds: UnmarkedEnds
+  mark: (ended: readonly Voided[], at: Instant) => Promise<void>
+  background: Background
+  clock: Clock
+}): Unmarked {
+  const { unmarkedEnds, mark, background, clock } = ports
+  let known:
+    | { readonly askedAt: Instant; readonly ends: Promise<readonly UnmarkedEnd[]> }
+    | undefined
+  let mistrustedUntil: Instant | undefined
+
+  return {
+    async concerning(ids) {
+      const now = clock.now()
+      if (mistrustedUntil !== undefined && now < mistrustedUntil) return 'mistrust'
+      mistrustedUntil = undefined
+      const ends = await ask(now)
+      if (ends.length === listMax) return 'mistrust'
+      const moments = ends.filter(({ ended }) => ids.includes(ended)).map(({ at }) => at)
+      return moments.length === 0 ? 'none' : instant(Math.max(...moments))
+    },
+    redisFailed() {
+      known = undefined
+      mistrustedUntil = after(clock.now(), mistrustMs)
+    },
+    async add(ended, at) {
+      if (ended.length > 0) await unmarkedEnds.add(ended, at)
+    },
+  }
+
+  function ask(now: Instant): Promise<readonly UnmarkedEnd[]> {
+    if (known !== undefined && now < after(known.askedAt, freshForMs)) return known.ends
+    const ends = unmarkedEnds.list(listMax)
+    const asked = { askedAt: now, ends }
+    known = asked
+    ends.then(
+      (found) => {
+        if (found.length > 0) background.run('mark ends', () => tellRedis(found))
+      },
+      () => {
+        if (known === asked) known = undefined
+      },
+    )
+    return ends
+  }
+
+  /** Under the newest moment: a mark that is too late costs a question to the record, no more. */
+  async function tellRedis(ends: readonly UnmarkedEnd[]): Promise<void> {
+    const newest = instant(Math.max(...ends.map(({ at }) => at)))
+    await mark(
+      ends.map(({ ended }) => ended),
+      newest,
+    )
+    await unmarkedEnds.remove(ends.map(({ id }) => id))
+  }
+}
