@@ -29,6 +29,11 @@ export function currentRequestId(): string | undefined {
   return current.getStore()?.requestId
 }
 
+/** The request that runs, for what is kept for as long as it does; undefined outside of one. */
+export function currentRequest(): object | undefined {
+  return current.getStore()
+}
+
 /** Runs work that no request pays for. */
 export function withoutLedger<T>(task: () => T): T {
   return current.exit(task)

@@ -24,22 +24,24 @@ export function createPolicyPointer({
 }): PolicyPointerCache & { forget(): Promise<void> } {
   return {
     async read() {
-      const text = await redis.run((client) => client.get<string>(key)).catch(withoutCache)
+      const [text] = await redis
+        .send<[string | null]>((pipeline) => pipeline.get(key))
+        .catch(withoutCache)
       return typeof text === 'string' ? (JSON.parse(text) as CurrentPolicy) : undefined // from `write`
     },
     async write({ inForce, shadow, additions }) {
       const text = JSON.stringify({ inForce, shadow, additions })
-      await redis.run((client) => client.set(key, text, { px: keptForMs })).catch(withoutCache)
+      await redis.send((pipeline) => pipeline.set(key, text, { px: keptForMs })).catch(withoutCache)
     },
     async forget() {
-      await redis.run((client) => client.del(key)).catch(withoutCache)
+      await redis.send((pipeline) => pipeline.del(key)).catch(withoutCache)
     },
   }
 
   /** Redis is away: the record answers. */
-  function withoutCache(error: unknown): undefined {
+  function withoutCache(error: unknown): [null] {
     log({ level: 'warn', event: 'policy_cache_unavailable', error })
-    return undefined
+    return [null]
   }
 }
 

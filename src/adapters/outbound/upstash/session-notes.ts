@@ -32,8 +32,8 @@ export function createSessionNotes(redis: RedisClient) {
   return {
     /** What the session stands for and when the record said so, if that is known and nothing is marked near or after. */
     async look({ sessionId, userId }: Pick<Caller, 'sessionId' | 'userId'>) {
-      const [live, ...marks] = await redis.run((client) =>
-        client.mget<(string | null)[]>(
+      const [[live, ...marks]] = await redis.send<[(string | null)[]]>((pipeline) =>
+        pipeline.mget(
           liveKey(sessionId),
           endedKey(sessionId),
           endedKey(userId),
@@ -55,20 +55,18 @@ export function createSessionNotes(redis: RedisClient) {
       at: Instant,
     ): Promise<void> {
       if (answers.length + ended.length === 0) return
-      await redis.run((client) => {
-        const pipeline = client.pipeline()
+      await redis.send((pipeline) => {
         for (const answer of answers) {
           pipeline.set(liveKey(answer.sessionId), writeAnswer(answer), { px: answerLifeMs })
         }
         for (const id of ended) {
           pipeline.set(endedKey(id), String(at), { px: answerLifeMs + settlingMs })
         }
-        return pipeline.exec()
       })
     },
 
     async forget(ids: readonly SessionId[]): Promise<void> {
-      if (ids.length > 0) await redis.run((client) => client.del(...ids.map(liveKey)))
+      if (ids.length > 0) await redis.send((pipeline) => pipeline.del(...ids.map(liveKey)))
     },
   }
 }
