@@ -12,9 +12,12 @@ import { createIdentityProviderByAccount } from './adapters/outbound/identity/by
 import { createLocalIdentityProvider } from './adapters/outbound/identity/local.ts'
 import { withIdentitySyncs } from './adapters/outbound/identity/with-identity-syncs.ts'
 import { createDecisionLog } from './adapters/outbound/isolate/decision-log.ts'
+import { withGuardedHashing } from './adapters/outbound/isolate/guarded-hashing.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
 import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
+import { createIsolateRateLimits } from './adapters/outbound/isolate/rate-limits.ts'
 import { withRecentSessions } from './adapters/outbound/isolate/recent-sessions.ts'
+import { createRequestGuard, openGuard } from './adapters/outbound/isolate/request-guard.ts'
 import { withCredentialCache } from './adapters/outbound/isolate/service-credentials.ts'
 import { withVerifiedTokens } from './adapters/outbound/isolate/verified-tokens.ts'
 import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
@@ -25,8 +28,9 @@ import { createStoredKeyRing } from './adapters/outbound/jose/stored-key-ring.ts
 import { createLocalMailbox } from './adapters/outbound/mail/local-mailbox.ts'
 import { createSesMailer } from './adapters/outbound/mail/ses.ts'
 import { createNeonAdapters } from './adapters/outbound/neon/adapters.ts'
-import { createDatabase } from './adapters/outbound/neon/database.ts'
+import { behindGate, createDatabase } from './adapters/outbound/neon/database.ts'
 import { createNeonDecisionWriter } from './adapters/outbound/neon/decision-log.ts'
+import { createPseudonyms } from './adapters/outbound/noble/pseudonyms.ts'
 import { totp } from './adapters/outbound/otplib/totp.ts'
 import { createBackground } from './adapters/outbound/system/background.ts'
 import { systemClock } from './adapters/outbound/system/clock.ts'
@@ -37,7 +41,8 @@ import {
   createPolicyPointer,
   withPolicyChanges,
 } from './adapters/outbound/upstash/policy-pointer.ts'
-import { createRedis } from './adapters/outbound/upstash/redis.ts'
+import { createUpstashRateLimits } from './adapters/outbound/upstash/rate-limits.ts'
+import { besideGuard, createRedis, type RedisClient } from './adapters/outbound/upstash/redis.ts'
 import { withSessionCache } from './adapters/outbound/upstash/session-cache.ts'
 import { createWebAuthn } from './adapters/outbound/webauthn/webauthn.ts'
 import { factorMint } from './adapters/outbound/webcrypto/factor-mint.ts'
@@ -48,15 +53,18 @@ import { serviceCredentialMint } from './adapters/outbound/webcrypto/service-cre
 import { yamlPolicySyntax } from './adapters/outbound/yaml/policy-syntax.ts'
 import { type Application, createApplication } from './application/application.ts'
 import type { AccessTokens } from './application/ports/access-tokens.ts'
+import type { Background } from './application/ports/background.ts'
 import type { Clock } from './application/ports/clock.ts'
 import type { Dependencies } from './application/ports/dependencies.ts'
 import type { Mailer } from './application/ports/mailer.ts'
 import type { BuiltInPolicy } from './application/ports/policy.ts'
+import type { RequestGuard } from './application/ports/request-guard.ts'
 import type { Config } from './config.ts'
 import { type HashLimits, workerHashLimits } from './domain/account/hash-limits.ts'
 
 export interface Service {
   readonly application: Application
+  readonly guard: RequestGuard
   readonly dependencies: Dependencies
   readonly publicKeys: AccessTokens['publicKeys']
   readonly policySource: IsolatePolicy['source']
@@ -74,11 +82,13 @@ export function compose(
   const background = createBackground({ log })
   const database = createDatabase({ url: config.databaseUrl })
   const redis = createRedis(config.redis)
-  const neon = createNeonAdapters(database, config.lifetimes)
+  // What the service asks for itself is not held back by the limits of whoever caused it.
+  const record = createNeonAdapters(database, config.lifetimes)
+  const neon = createNeonAdapters(behindGate(database), config.lifetimes)
   const sealedSecrets = createSealedSecrets(config.tokenKeys)
   const keyRing = config.signingKeys
     ? fixedKeyRing(config.signingKeys)
-    : createStoredKeyRing({ ...neon, sealedSecrets, background, clock }, config.keyRules)
+    : createStoredKeyRing({ ...record, sealedSecrets, background, clock }, config.keyRules)
   const accessTokens = withVerifiedTokens(
     createAccessTokens({
       keyRing,
@@ -91,7 +101,7 @@ export function compose(
   )
 
   const cached = withSessionCache(neon, {
-    redis,
+    redis: besideGuard(redis),
     lifetimes: config.lifetimes,
     background,
     clock,
@@ -101,7 +111,7 @@ export function compose(
   const pointer = createPolicyPointer({ redis, log })
   const seals = createPolicySeals({ keyRing })
   const policy = createIsolatePolicy({
-    versions: neon.policyVersions,
+    versions: record.policyVersions,
     pointer,
     seals,
     ready: createPolicyInForce,
@@ -144,7 +154,9 @@ export function compose(
       identityProvider: createIdentityProviderByAccount({
         home: config.identityHome,
         local: createLocalIdentityProvider(
-          withForeignHashes(createBcryptPasswords({ cost: config.passwordCost }), hashLimits),
+          withGuardedHashing(
+            withForeignHashes(createBcryptPasswords({ cost: config.passwordCost }), hashLimits),
+          ),
         ),
         cognito: pool?.identityProvider,
       }),
@@ -172,6 +184,7 @@ export function compose(
 
   return {
     application,
+    guard: createGuard(config, { redis, background, clock, log }),
     dependencies: createDependencies({ database: database.ping, redis: redis.ping }),
     publicKeys: accessTokens.publicKeys,
     policySource: policy.source,
@@ -189,6 +202,19 @@ function createPool(config: CognitoConfig, clock: Clock, log: Log) {
     }),
     userPool: createCognitoUserPool({ cognito, userPoolId: config.userPoolId }),
   }
+}
+
+function createGuard(
+  { limits, tokenKeys }: Config,
+  ports: { redis: RedisClient; background: Background; clock: Clock; log: Log },
+): RequestGuard {
+  if (limits.are === 'off') return openGuard
+  return createRequestGuard({
+    ...ports,
+    waitMs: limits.waitMs,
+    rateLimits: createUpstashRateLimits({ ...ports, pseudonyms: createPseudonyms(tokenKeys[0]) }),
+    standIn: createIsolateRateLimits({ ...ports, share: 0.5 }),
+  })
 }
 
 function createMailer({ mail }: Config): Mailer {

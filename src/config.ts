@@ -34,6 +34,7 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
     keyRules: keyRules(v.SIGNING_KEY_DAYS, v.ACCESS_TOKEN_SECONDS),
     tokenKeys: v.TOKEN_KEYS,
     passwordCost: v.PASSWORD_COST,
+    limits: { are: v.LIMITS, waitMs: v.LIMITS_WAIT_MS },
     relyingParty: {
       id: v.PASSKEY_DOMAIN ?? new URL(v.ISSUER).hostname,
       origins: v.PASSKEY_ORIGINS ?? [new URL(v.ISSUER).origin, ...(v.PORTAL_ORIGINS ?? [])],
@@ -96,6 +97,8 @@ const variableShapes = {
   SIGNING_KEY_DAYS: whole(1, 365).default(30),
   TOKEN_KEYS: z.string().transform(tokenKeys),
   PASSWORD_COST: whole(4, 15).default(10),
+  LIMITS: z.enum(['on', 'off']).default('on'),
+  LIMITS_WAIT_MS: whole(20, 500).default(150),
   PASSKEY_DOMAIN: z.hostname({ error: 'must be a domain' }).optional(),
   PASSKEY_ORIGINS: z.string().transform(origins).optional(),
   DISCLOSURE: z.enum(['open', 'strict']).optional(),
@@ -162,6 +165,7 @@ const variables = z.object(variableShapes).superRefine((v, context) => {
   }
   if (v.ENVIRONMENT !== 'production') return
   if (v.PASSWORD_COST < 10) complain('PASSWORD_COST', 'must be at least 10 in production')
+  if (v.LIMITS === 'off') complain('LIMITS', 'must not be off in production')
   if (!v.ISSUER.startsWith('https://')) complain('ISSUER', 'must be https in production')
   if (v.MAIL_PROVIDER === 'local') complain('MAIL_PROVIDER', 'must not be local in production')
 })

@@ -72,6 +72,7 @@ describe('the configuration', () => {
   test.each([
     ['PASSWORD_COST', '9', 'at least 10 in production'],
     ['ISSUER', 'http://id.example.com', 'https in production'],
+    ['LIMITS', 'off', 'must not be off in production'],
     ['MAIL_PROVIDER', 'local', 'must not be local in production'],
     ['ACCESS_TOKEN_SECONDS', '601', 'at most 600'],
   ])('refuses to run production with %s=%s', (name, value, reason) => {

@@ -23,7 +23,7 @@ export interface ReadyCloud {
 
 /** Starts in order and tells each step. Throws `Complaint`; then nothing is left running. */
 export async function bringUpCloud(
-  options: Pick<LocalOptions, 'port' | 'cloudPort' | 'data' | 'identity'>,
+  options: Pick<LocalOptions, 'port' | 'cloudPort' | 'data' | 'identity' | 'limits'>,
   say: (step: string) => void,
 ): Promise<ReadyCloud> {
   const secrets = await localSecrets(options.data)
@@ -41,7 +41,7 @@ export async function bringUpCloud(
     throw new Complaint(startFailure(error, options.cloudPort))
   })
   try {
-    const environment = localEnvironment({ cloud, secrets, port: options.port })
+    const environment = localEnvironment({ cloud, secrets, ...options })
     const config = parseConfig(environment)
     say('Applying the migrations')
     const migrations = await applyMigrations(createDatabase({ url: cloud.databaseUrl }))

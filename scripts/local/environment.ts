@@ -1,5 +1,6 @@
 import type { LocalCloud } from '../../local-cloud/src/index.ts'
 import { variableNames } from '../../src/config.ts'
+import type { LocalOptions } from './options.ts'
 import type { LocalSecrets } from './secrets.ts'
 
 /** The service's variables on a laptop; any of them set in the developer's own environment wins. */
@@ -7,8 +8,10 @@ export function localEnvironment(local: {
   readonly cloud: LocalCloud
   readonly secrets: LocalSecrets
   readonly port: number
+  /** Wins over the environment: it was just asked for. */
+  readonly limits: LocalOptions['limits']
 }): Record<string, string> {
-  const { cloud, secrets, port } = local
+  const { cloud, secrets, port, limits } = local
   const defaults: Record<string, string> = {
     ENVIRONMENT: 'development',
     DATABASE_URL: cloud.databaseUrl,
@@ -28,7 +31,7 @@ export function localEnvironment(local: {
     const value = ours.has(name) ? undefined : process.env[name]
     return value ? [[name, value] as const] : []
   })
-  return { ...defaults, ...Object.fromEntries(chosen) }
+  return { ...defaults, ...Object.fromEntries(chosen), ...(limits && { LIMITS: limits }) }
 }
 
 /** The emulator lets everybody in whatever the credentials; the service wants some all the same. */

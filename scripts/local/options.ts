@@ -14,6 +14,8 @@ export interface LocalOptions {
   readonly runtime: Runtime
   /** Where passwords are kept: in the database, or in cognito-local. */
   readonly identity: Identity
+  /** Undefined: as the environment says. */
+  readonly limits: 'on' | 'off' | undefined
 }
 
 const identities: readonly Identity[] = ['local', 'cognito']
@@ -31,7 +33,9 @@ export function parseOptions(argv: readonly string[]): LocalOptions | 'help' {
   const cloudPort = portNumber('--cloud-port', values['cloud-port'])
   if (port === cloudPort) throw new Complaint('--port and --cloud-port must differ.')
   if (values.data === '') throw new Complaint('--data must be a folder, or memory.')
-  return { port, cloudPort, data: values.data, runtime, identity }
+  const limits = (['on', 'off', undefined] as const).find((choice) => choice === values.limits)
+  if (limits !== values.limits) throw new Complaint('--limits must be on or off.')
+  return { port, cloudPort, data: values.data, runtime, identity, limits }
 }
 
 export const help = `Options:
@@ -39,6 +43,7 @@ export const help = `Options:
   --cloud-port N   where the local cloud listens (8788)
   --data DIR       where data is kept between starts (.data), or memory to keep nothing
   --identity NAME  who keeps the passwords: local, or cognito (cognito-local, on this machine)
+  --limits off     turns rate limits off, for load tests and benchmarks
 
 Environment:
   GATEHOUSE_ADMIN_EMAIL, GATEHOUSE_ADMIN_USERNAME, GATEHOUSE_ADMIN_PASSWORD
@@ -57,6 +62,7 @@ function parse(argv: readonly string[]) {
         data: { type: 'string', default: '.data' },
         runtime: { type: 'string', default: 'workerd' },
         identity: { type: 'string', default: 'local' },
+        limits: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values

@@ -54,7 +54,11 @@ export function composeService(
   const http = createHttp({
     ...service,
     log: (entry) => log.push(entry),
-    settings: { issuer: config.issuer, browser: config.browser, clientAddress: () => null },
+    settings: {
+      issuer: config.issuer,
+      browser: config.browser,
+      clientAddress: (request) => request.headers.get('CF-Connecting-IP'), // as src/worker.ts
+    },
   })
   let following: (() => Promise<unknown>)[] = []
 

@@ -2,6 +2,7 @@
 
 import { createHttp } from '../../../src/adapters/inbound/http/app.ts'
 import type { HttpParts } from '../../../src/adapters/inbound/http/http-parts.ts'
+import { openGuard } from '../../../src/adapters/outbound/isolate/request-guard.ts'
 import type { LogEntry } from '../../../src/adapters/outbound/system/log.ts'
 import { visibleUser } from '../../../src/application/account/visible-user.ts'
 import type { Application } from '../../../src/application/application.ts'
@@ -44,6 +45,7 @@ export function http(given: UseCases = {}, parts: Partial<HttpParts> = {}) {
   const log: LogEntry[] = []
   const app = createHttp({
     application: application(given),
+    guard: openGuard,
     dependencies: { check: async () => [] },
     publicKeys: async () => ({ keys: [] }),
     settings: {

@@ -13,7 +13,7 @@ import { originOf } from './request/origin.ts'
 import { operations, routerPath } from './routes.ts'
 
 export function createHttp(parts: HttpParts): Hono<HttpEnv> {
-  const { application, settings, log } = parts
+  const { application, guard, settings, log } = parts
   const newRequestId = parts.newRequestId ?? randomRequestId
   const answerError = createAnswerError({ log })
   const http = new Hono<HttpEnv>()
@@ -28,7 +28,7 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
     readonly handle: Handler<HttpEnv>
   }[] = []
   for (const entry of operations) {
-    const perform = createPerform(application, entry)
+    const perform = createPerform(application, guard, entry)
     handlers.push({
       method: entry.method.toUpperCase(),
       path: entry.path,

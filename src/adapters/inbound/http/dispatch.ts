@@ -1,11 +1,13 @@
 /** Makes an operation out of its entry: loads it on first use, reads the body, finds the caller, runs it. */
 import type { Application } from '../../../application/application.ts'
 import type { Failure } from '../../../application/errors.ts'
+import type { RequestGuard } from '../../../application/ports/request-guard.ts'
 import type { AnyCaller } from '../../../domain/portal/service-caller.ts'
 import { isServiceToken } from '../../../domain/portal/service-credential.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
 import { err, ok, type Result } from '../../../domain/shared/result.ts'
 import type { LoadedOperation } from './lazy/load-operation.ts'
+import { createLimited, type Limited } from './limited.ts'
 import type { AnyEnv, Exchange, Load, OperationEntry } from './operation.ts'
 import type { HttpError, ProblemError } from './problem.ts'
 import { refuse } from './refuse.ts'
@@ -16,24 +18,31 @@ import { checkLines } from './request/read-lines.ts'
 /** Answers one request of an operation. */
 export type Perform = (request: Request, exchange: Exchange) => Promise<Response>
 
-export function createPerform(application: Application, entry: OperationEntry): Perform {
+export function createPerform(
+  application: Application,
+  guard: RequestGuard,
+  entry: OperationEntry,
+): Perform {
+  const limited = createLimited(guard, entry)
   switch (entry.needs) {
     case 'nothing':
-      return perform(application, entry, entry.load, async (_request, exchange) => ok(exchange))
+      return perform(application, limited, entry, entry.load, async (_request, exchange) =>
+        ok(exchange),
+      )
     case 'optional_sign_in':
-      return perform(application, entry, entry.load, async (request, exchange) => {
+      return perform(application, limited, entry, entry.load, async (request, exchange) => {
         const caller = await authenticate(application, request, exchange)
         if (caller.ok) return ok({ ...exchange, caller: caller.value })
         const anonymous = caller.error.kind === 'unauthenticated'
         return anonymous ? ok({ ...exchange, caller: undefined }) : caller
       })
     case 'sign_in':
-      return perform(application, entry, entry.load, async (request, exchange) => {
+      return perform(application, limited, entry, entry.load, async (request, exchange) => {
         const caller = await authenticate(application, request, exchange)
         return caller.ok ? ok({ ...exchange, caller: caller.value }) : caller
       })
     case 'sign_in_or_credential':
-      return perform(application, entry, entry.load, async (request, exchange) => {
+      return perform(application, limited, entry, entry.load, async (request, exchange) => {
         const caller = await authenticateAny(application, request, exchange)
         return caller.ok ? ok({ ...exchange, caller: caller.value }) : caller
       })
@@ -46,6 +55,7 @@ type Unauthenticated =
 
 function perform<E extends AnyEnv>(
   application: Application,
+  limited: Limited,
   { bodyBytesMax, misfit }: Pick<OperationEntry, 'bodyBytesMax' | 'misfit'>,
   load: Load<E>,
   identify: (
@@ -62,14 +72,23 @@ function perform<E extends AnyEnv>(
   })
 
   return async (request, exchange) => {
+    const recalled = limited.recall(exchange)
+    if (recalled) return recalled
     const operation = await loaded()
     const body = await bodyOf(request, operation, bodyBytesMax)
-    if (!body.ok) return refuse(exchange, misfit ? inItsTerms(body.error, misfit) : body.error)
+    if (!body.ok) {
+      return limited.turnedAway(
+        exchange,
+        refuse(exchange, misfit ? inItsTerms(body.error, misfit) : body.error),
+      )
+    }
     const identified = await identify(request, exchange)
-    if (!identified.ok) return refuse(exchange, identified.error)
+    if (!identified.ok) return limited.turnedAway(exchange, refuse(exchange, identified.error))
     const type = operation.body === 'form' ? formType : 'application/json'
     const inner = operation.body === 'lines' ? request : innerRequest(request, body.value, type)
-    return operation.answer(inner, identified.value)
+    return limited.answer(identified.value, body.value, () =>
+      operation.answer(inner, identified.value),
+    )
   }
 }
 

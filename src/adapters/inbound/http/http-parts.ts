@@ -1,11 +1,13 @@
 /** What the HTTP surface is made of; each runtime's entry provides it. Types only. */
 import type { Application } from '../../../application/application.ts'
 import type { Dependencies } from '../../../application/ports/dependencies.ts'
+import type { RequestGuard } from '../../../application/ports/request-guard.ts'
 import type { Log } from '../../outbound/system/log.ts'
 import type { BrowserSettings } from './request/refresh-cookie.ts'
 
 export interface HttpParts {
   readonly application: Application
+  readonly guard: RequestGuard
   readonly dependencies: Dependencies
   /** Whether decisions are made by published policies, or by the ones that the service is built with, or not at all. */
   readonly policySource?: () => 'published' | 'built_in' | 'refused'

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Application } from '../../../application/application.ts'
 import type { Requirement } from '../../../domain/access/requirement.ts'
 import type { Origin } from '../../../domain/audit/audit-entry.ts'
+import type { LimitName } from '../../../domain/limits/limits.ts'
 import type { AnyCaller } from '../../../domain/portal/service-caller.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
 import type { BrowserSettings } from './request/refresh-cookie.ts'
@@ -71,6 +72,10 @@ export type OperationEntry = Need & {
   readonly bodyBytesMax?: number
   /** How a body that cannot be taken is refused; 415, or 422 `validation_failed`, where nothing is said. */
   readonly misfit?: 'invalid_access_request'
+  /** Which limit it falls under; `api`, or `portal` for a service credential, where nothing is said. */
+  readonly limit?: LimitName
+  /** The member of its body that says whom it is about; behind a sign-in that is the caller. */
+  readonly about?: string
   readonly method: Method
   /** As in the OpenAPI document: `/roles/{id}`. */
   readonly path: string

@@ -1,5 +1,6 @@
 /** The only table from an error to its public face (RFC 9457). Says what may be shown and nothing else. */
 import type { AppError } from '../../../application/errors.ts'
+import type { GuardRefusal } from '../../../application/ports/request-guard.ts'
 import type { FieldViolation } from '../../../domain/shared/violation.ts'
 
 /** What goes wrong before a use case is asked, or beneath it. */
@@ -21,6 +22,7 @@ export type HttpError =
       /** What would be taken, where that is not JSON. */
       readonly accept?: string
     }
+  | GuardRefusal
   | { readonly kind: 'internal_error' }
   | { readonly kind: 'dependency_unavailable' }
 
@@ -335,6 +337,11 @@ export const problems = {
     status: 429,
     title: 'Too many attempts',
     detail: 'Too many codes were tried. Wait, or use a recovery code or a passkey.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'There were too many requests of this kind. Wait for as long as Retry-After says.',
   },
   internal_error: {
     status: 500,

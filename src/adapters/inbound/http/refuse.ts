@@ -66,6 +66,7 @@ function headersOf(error: ProblemError): Record<string, string> {
       return { Allow: error.allow }
     case 'dependency_unavailable':
       return { 'Retry-After': String(retryAfterSeconds) }
+    case 'rate_limited':
     case 'too_many_attempts':
       return { 'Retry-After': String(error.retryAfterSeconds) }
     case 'step_up_required': {

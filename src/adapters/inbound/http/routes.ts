@@ -10,51 +10,72 @@ const policyBytesMax = 1024 * 1024
 export const operations: readonly OperationEntry[] = [
   at('post /auth/register', {
     needs: 'nothing',
+    limit: 'register',
+    about: 'email',
     load: () => import('./auth/register.ts'),
   }),
   at('post /auth/login', {
     needs: 'nothing',
+    limit: 'sign_in',
+    about: 'identifier',
     load: () => import('./auth/login.ts'),
   }),
   at('post /auth/mfa/verify', {
     needs: 'nothing',
+    limit: 'second_factor',
+    about: 'challengeToken',
     load: () => import('./auth/mfa-verify.ts'),
   }),
   at('post /auth/passkey/options', {
     needs: 'nothing',
+    limit: 'passkey',
     load: () => import('./auth/passkey-options.ts'),
   }),
   at('post /auth/passkey/verify', {
     needs: 'nothing',
+    limit: 'passkey',
+    about: 'challengeToken',
     load: () => import('./auth/passkey-verify.ts'),
   }),
   at('post /auth/step-up', {
     needs: 'sign_in',
     requires: requirements.readOwnAccount,
+    limit: 'proof',
     load: () => import('./auth/step-up.ts'),
   }),
   at('post /auth/refresh-token', {
     needs: 'nothing',
+    limit: 'refresh',
+    about: 'refreshToken',
     load: () => import('./auth/refresh-token.ts'),
   }),
   at('post /auth/logout', {
     needs: 'optional_sign_in', // or the cookie; and no policy can keep anybody signed in
+    limit: 'sign_out',
     load: () => import('./auth/logout.ts'),
   }),
   at('post /auth/forgot-password', {
     needs: 'nothing',
+    limit: 'letter',
+    about: 'email',
     load: () => import('./auth/forgot-password.ts'),
   }),
   at('post /auth/reset-password', {
     needs: 'nothing',
+    limit: 'link',
+    about: 'token',
     load: () => import('./auth/reset-password.ts'),
   }),
   at('post /auth/verify-email', {
     needs: 'nothing',
+    limit: 'link',
+    about: 'token',
     load: () => import('./auth/verify-email.ts'),
   }),
   at('post /auth/verify-email/resend', {
     needs: 'optional_sign_in',
+    limit: 'letter',
+    about: 'email',
     load: () => import('./auth/resend-verification.ts'),
   }),
 
@@ -71,11 +92,13 @@ export const operations: readonly OperationEntry[] = [
   at('put /users/password', {
     needs: 'sign_in',
     requires: requirements.changeOwnPassword,
+    limit: 'proof',
     load: () => import('./users/password-put.ts'),
   }),
   at('delete /users/profile', {
     needs: 'sign_in',
     requires: requirements.closeOwnAccount,
+    limit: 'proof',
     load: () => import('./users/profile-delete.ts'),
   }),
   at('get /users/profile/export', {
@@ -96,6 +119,7 @@ export const operations: readonly OperationEntry[] = [
   at('post /users/email', {
     needs: 'sign_in',
     requires: requirements.changeOwnEmail,
+    limit: 'proof',
     load: () => import('./users/email-post.ts'),
   }),
   at('delete /users/email', {
@@ -105,10 +129,14 @@ export const operations: readonly OperationEntry[] = [
   }),
   at('post /users/email/confirm', {
     needs: 'nothing',
+    limit: 'link',
+    about: 'token',
     load: () => import('./users/email-confirm.ts'),
   }),
   at('post /users/email/cancel', {
     needs: 'nothing',
+    limit: 'link',
+    about: 'token',
     load: () => import('./users/email-cancel.ts'),
   }),
 
@@ -429,7 +457,7 @@ export function routerPath(path: string): string {
 
 function at(
   place: `${Method} /${string}`,
-  need: Need & Pick<OperationEntry, 'bodyBytesMax' | 'misfit'>,
+  need: Need & Pick<OperationEntry, 'bodyBytesMax' | 'misfit' | 'limit' | 'about'>,
 ): OperationEntry {
   const [method, path] = place.split(' ') as [Method, string] // the shape of `place`
   return { method, path, ...need }

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http'
 import { DependencyUnavailable } from '../../../application/ports/dependencies.ts'
+import { besideGate } from '../system/gate.ts'
 import { trip } from '../system/ledger.ts'
 import { QueryFailed } from './query-failed.ts'
 
@@ -46,6 +47,15 @@ export function createDatabase({ url }: { readonly url: string }): Database {
       })
       return rows as BatchRows<typeof statements> // see above
     },
+  }
+}
+
+/** The same for what requests ask: nothing of it is answered to whom the guard does not let in. */
+export function behindGate(database: Database): Database {
+  return {
+    ...database,
+    run: (one) => besideGate(() => database.run(one)),
+    batch: (statements) => besideGate(() => database.batch(statements)),
   }
 }
 

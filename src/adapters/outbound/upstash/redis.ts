@@ -1,6 +1,7 @@
 /** The one way to Redis: Upstash's REST API. What a request asks at one moment is one round trip, bounded in time. */
 import { Redis } from '@upstash/redis/cloudflare'
 import { DependencyUnavailable } from '../../../application/ports/dependencies.ts'
+import { askGuard } from '../system/gate.ts'
 import { currentRequest, trip } from '../system/ledger.ts'
 
 export type Pipeline = ReturnType<Redis['pipeline']>
@@ -81,4 +82,15 @@ export function createRedis(config: { readonly url: string; readonly token: stri
   }
 
   return { send, ping: () => send((pipeline) => pipeline.ping()) }
+}
+
+/** The same for what requests ask: the guard's own question travels along. */
+export function besideGuard(redis: RedisClient): RedisClient {
+  return {
+    ...redis,
+    send(add) {
+      askGuard()
+      return redis.send(add)
+    },
+  }
 }

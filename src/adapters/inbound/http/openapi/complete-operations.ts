@@ -28,7 +28,7 @@ function complete(operation: Operation, entry: OperationEntry | undefined): Oper
     ...operation,
     ...needsOf(entry),
     ...(operation.parameters ? { parameters: operation.parameters.map(withHeaderCase) } : {}),
-    responses: withHeaders(operation.responses ?? {}),
+    responses: withHeaders(operation.responses ?? {}, entry !== undefined),
   }
 }
 
@@ -59,14 +59,17 @@ function withHeaderCase<T extends object>(parameter: T): T {
   return { ...parameter, name }
 }
 
-function withHeaders(responses: Responses): Responses {
+function withHeaders(responses: Responses, isLimited: boolean): Responses {
   const completed = Object.entries(responses).map(([status, response]) => {
     const headers = {
       ...('headers' in response ? response.headers : {}),
       'X-Request-Id': headerRef('RequestId'),
       'Server-Timing': headerRef('ServerTiming'),
+      ...(isLimited
+        ? { RateLimit: headerRef('RateLimit'), 'RateLimit-Policy': headerRef('RateLimitPolicy') }
+        : {}),
       ...(status === '401' ? { 'WWW-Authenticate': headerRef('Challenge') } : {}),
-      ...(status === '503' ? { 'Retry-After': headerRef('RetryAfter') } : {}),
+      ...(status === '503' || status === '429' ? { 'Retry-After': headerRef('RetryAfter') } : {}),
     }
     return [status, { ...response, headers }] as const
   })

@@ -33,6 +33,18 @@ export const components = {
       schema: { type: 'string' as const },
       example: 'Bearer realm="gatehouse"',
     },
+    RateLimit: {
+      description:
+        'What is left of the limit that is nearest to its end, and in how many seconds it begins anew ' +
+        '(draft-ietf-httpapi-ratelimit-headers). Left out where nothing was counted.',
+      schema: { type: 'string' as const },
+      example: '"sign-in-address-and-account";r=9;t=60',
+    },
+    RateLimitPolicy: {
+      description: 'The limits that this request falls under: how many in how many seconds.',
+      schema: { type: 'string' as const },
+      example: '"sign-in-address-and-account";q=10;w=60, "sign-in-address";q=60;w=60',
+    },
     RetryAfter: {
       description: 'Seconds to wait before the next try.',
       schema: { type: 'integer' as const },

@@ -1,0 +1,66 @@
+/** Under which name a request is counted. Pure; the names hold personal data and never leave the isolate as they are. */
+import { type Network, parseNetwork } from '../policy/network.ts'
+import type { CountedBy, LimitName } from './limits.ts'
+
+/** A request, as far as limits ask about it. */
+export interface LimitQuestion {
+  readonly limit: LimitName
+  /** Null when the runtime does not say: all of those count as one. */
+  readonly address: string | null
+  /** Whom it is about; undefined when it does not say. */
+  readonly account?: string | undefined
+}
+
+/** Undefined: nothing is counted, as the request names no account. */
+export function countedAs(
+  by: CountedBy,
+  { address, account }: Pick<LimitQuestion, 'address' | 'account'>,
+): string | undefined {
+  switch (by) {
+    case 'address':
+      return callerOf(address)
+    case 'network':
+      return networkOf(address)
+    case 'account':
+      return account && accountName(account)
+    case 'address_and_account':
+      return account && `${callerOf(address)} ${accountName(account)}`
+  }
+}
+
+/** An IPv4 address (mapped or not), or the /64 of an IPv6 one: whoever has one has all of it. */
+export function callerOf(address: string | null): string {
+  return cut(address, 32, 64)
+}
+
+/** The /24 of an IPv4 address, or the /48 of an IPv6 one: about what one customer of a provider has. */
+export function networkOf(address: string | null): string {
+  return cut(address, 24, 48)
+}
+
+/** Usernames and addresses are one whatever their case, as the record compares them. */
+function accountName(text: string): string {
+  return text.trim().normalize('NFKC').toLowerCase()
+}
+
+function cut(address: string | null, bitsOfV4: number, bitsOfV6: number): string {
+  const host = address === null ? undefined : parseNetwork(address)
+  if (!host) return 'unknown'
+  const isV4 = host.bits >> 32n === 0xffffn
+  return asCidr(prefixed(host, isV4 ? 96 + bitsOfV4 : bitsOfV6))
+}
+
+function prefixed({ bits }: Network, prefix: number): Network {
+  const shift = BigInt(128 - prefix)
+  return { bits: (bits >> shift) << shift, prefix }
+}
+
+/** CIDR notation; IPv4 in its own. Groups of IPv6 are written out, without `::`. */
+export function asCidr({ bits, prefix }: Network): string {
+  if (bits >> 32n === 0xffffn && prefix >= 96) {
+    const bytes = [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 0xffn)
+    return `${bytes.join('.')}/${prefix - 96}`
+  }
+  const groups = [7n, 6n, 5n, 4n, 3n, 2n, 1n, 0n].map((n) => (bits >> (n * 16n)) & 0xffffn)
+  return `${groups.map((group) => group.toString(16)).join(':')}/${prefix}`
+}
