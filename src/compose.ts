@@ -11,13 +11,18 @@ import { withForeignHashes } from './adapters/outbound/foreign-hashes/passwords.
 import { createIdentityProviderByAccount } from './adapters/outbound/identity/by-account.ts'
 import { createLocalIdentityProvider } from './adapters/outbound/identity/local.ts'
 import { withIdentitySyncs } from './adapters/outbound/identity/with-identity-syncs.ts'
+import {
+  type AddressBlocks,
+  createAddressBlocks,
+  withBlockChanges,
+} from './adapters/outbound/isolate/address-blocks.ts'
 import { createDecisionLog } from './adapters/outbound/isolate/decision-log.ts'
 import { withGuardedHashing } from './adapters/outbound/isolate/guarded-hashing.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
 import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
 import { createIsolateRateLimits } from './adapters/outbound/isolate/rate-limits.ts'
 import { withRecentSessions } from './adapters/outbound/isolate/recent-sessions.ts'
-import { createRequestGuard, openGuard } from './adapters/outbound/isolate/request-guard.ts'
+import { createRequestGuard } from './adapters/outbound/isolate/request-guard.ts'
 import { withCredentialCache } from './adapters/outbound/isolate/service-credentials.ts'
 import { withVerifiedTokens } from './adapters/outbound/isolate/verified-tokens.ts'
 import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
@@ -37,6 +42,7 @@ import { systemClock } from './adapters/outbound/system/clock.ts'
 import { createDependencies } from './adapters/outbound/system/dependencies.ts'
 import { randomIds } from './adapters/outbound/system/ids.ts'
 import type { Log } from './adapters/outbound/system/log.ts'
+import { createBlockListCache } from './adapters/outbound/upstash/block-list.ts'
 import {
   createPolicyPointer,
   withPolicyChanges,
@@ -120,12 +126,19 @@ export function compose(
     clock,
     log,
   })
+  const blocks = createAddressBlocks({
+    record: record.ipBlocks,
+    cache: createBlockListCache(redis),
+    background,
+    clock,
+    log,
+  })
   const deliverMail = () => application.mail.deliverMail().then(() => undefined)
 
   const pool = config.cognito && createPool(config.cognito, clock, log)
   const syncIdentities = () => application.identity.syncIdentities().then(() => undefined)
 
-  const unitOfWork = withPolicyChanges(sessions.unitOfWork, () => {
+  const unitOfWork = withPolicyChanges(withBlockChanges(sessions.unitOfWork, blocks.expire), () => {
     policy.expire()
     background.run('forget policy pointer', pointer.forget)
   })
@@ -184,7 +197,7 @@ export function compose(
 
   return {
     application,
-    guard: createGuard(config, { redis, background, clock, log }),
+    guard: createGuard(config, { redis, blocks, background, clock, log }),
     dependencies: createDependencies({ database: database.ping, redis: redis.ping }),
     publicKeys: accessTokens.publicKeys,
     policySource: policy.source,
@@ -206,13 +219,20 @@ function createPool(config: CognitoConfig, clock: Clock, log: Log) {
 
 function createGuard(
   { limits, tokenKeys }: Config,
-  ports: { redis: RedisClient; background: Background; clock: Clock; log: Log },
+  ports: {
+    redis: RedisClient
+    blocks: AddressBlocks
+    background: Background
+    clock: Clock
+    log: Log
+  },
 ): RequestGuard {
-  if (limits.are === 'off') return openGuard
+  const pseudonyms = createPseudonyms(tokenKeys[0])
   return createRequestGuard({
     ...ports,
     waitMs: limits.waitMs,
-    rateLimits: createUpstashRateLimits({ ...ports, pseudonyms: createPseudonyms(tokenKeys[0]) }),
+    rateLimits:
+      limits.are === 'off' ? undefined : createUpstashRateLimits({ ...ports, pseudonyms }),
     standIn: createIsolateRateLimits({ ...ports, share: 0.5 }),
   })
 }

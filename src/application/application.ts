@@ -81,6 +81,7 @@ import type { FactorMint } from './ports/factor-mint.ts'
 import type { IdentityProvider } from './ports/identity-provider.ts'
 import type { IdentitySyncs } from './ports/identity-syncs.ts'
 import type { Ids } from './ports/ids.ts'
+import type { IpBlocks } from './ports/ip-blocks.ts'
 import type { Mailer } from './ports/mailer.ts'
 import type { OneTimeTokenMint } from './ports/one-time-token-mint.ts'
 import type { OneTimeTokens } from './ports/one-time-tokens.ts'
@@ -107,6 +108,9 @@ import type { UnitOfWork } from './ports/unit-of-work.ts'
 import type { UserPool } from './ports/user-pool.ts'
 import type { Users } from './ports/users.ts'
 import type { WebAuthn } from './ports/webauthn.ts'
+import { createBlockNetwork } from './protection/block-network.ts'
+import { createLiftBlock } from './protection/lift-block.ts'
+import { createListBlocks } from './protection/list-blocks.ts'
 import { createAuthenticate } from './session/authenticate.ts'
 import { createEndSession } from './session/end-session.ts'
 import { createIntrospect } from './session/introspect.ts'
@@ -166,6 +170,7 @@ export interface Ports {
   readonly oneTimeTokenMint: OneTimeTokenMint
   readonly serviceCredentials: ServiceCredentials
   readonly resources: Resources
+  readonly ipBlocks: IpBlocks
   readonly serviceCredentialMint: ServiceCredentialMint
   readonly mailer: Mailer
   readonly ids: Ids
@@ -305,6 +310,11 @@ export function createApplication(ports: Ports, settings: Settings) {
       viewResource: createViewResource(all),
       removeResource: createRemoveResource(all),
       registerResources: createRegisterResources(all),
+    },
+    protection: {
+      listBlocks: createListBlocks(all),
+      blockNetwork: createBlockNetwork(all),
+      liftBlock: createLiftBlock(all),
     },
     operations: {
       removeExpired: createRemoveExpired(all),

@@ -68,6 +68,9 @@ export type AppError =
   | { readonly kind: 'credential_not_found' }
   | { readonly kind: 'resource_type_unknown' }
   | { readonly kind: 'resource_not_found' }
+  | { readonly kind: 'ip_block_not_found' }
+  /** Whoever asks would be locked out themselves, and has not said that they know. */
+  | { readonly kind: 'own_network' }
 
 /** The errors of a use case, picked from the catalogue by name. */
 export type Failure<Kind extends AppError['kind']> = Extract<AppError, { kind: Kind }>

@@ -2,6 +2,7 @@
 import type { EmailChanges } from '../../src/application/ports/email-changes.ts'
 import type { ExpiredRecords } from '../../src/application/ports/expired-records.ts'
 import type { IdentitySyncs } from '../../src/application/ports/identity-syncs.ts'
+import type { IpBlocks } from '../../src/application/ports/ip-blocks.ts'
 import type { OneTimeTokens } from '../../src/application/ports/one-time-tokens.ts'
 import type { Outbox } from '../../src/application/ports/outbox.ts'
 import type { Passkeys } from '../../src/application/ports/passkeys.ts'
@@ -24,6 +25,7 @@ import { describeAccountChanges } from './account-changes.ts'
 import { describeEmailChanges } from './email-changes.ts'
 import { describeExpiredRecords } from './expired-records.ts'
 import { describeIdentitySyncs } from './identity-syncs.ts'
+import { describeIpBlocks } from './ip-blocks.ts'
 import { describeOneTimeTokens } from './one-time-tokens.ts'
 import { describeOutbox } from './outbox.ts'
 import { describePasskeys } from './passkeys.ts'
@@ -67,6 +69,7 @@ export interface DataAdapters {
   readonly policy: Policy
   readonly serviceCredentials: ServiceCredentials
   readonly resources: Resources
+  readonly ipBlocks: IpBlocks
   readonly unitOfWork: UnitOfWork
   readonly outbox: Outbox
   readonly identitySyncs: IdentitySyncs
@@ -106,6 +109,7 @@ export function describeDataAdapters(adapters: () => DataAdapters): void {
   describePolicy(adapters)
   describeServiceCredentials(adapters)
   describeResources(adapters)
+  describeIpBlocks(adapters)
   describeOutbox(adapters)
   describeIdentitySyncs(adapters)
   describeUnmarkedEnds(adapters)

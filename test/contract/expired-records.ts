@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { IpBlock } from '../../src/domain/protection/ip-block.ts'
+import { asId, type IpBlockId, type UserId } from '../../src/domain/shared/ids.ts'
 import { after, days, hours, instant } from '../../src/domain/shared/instant.ts'
-import { anOrigin, aOneTimeToken, aTokenHash, start } from '../support/builders.ts'
+import { anOrigin, aOneTimeToken, aTokenHash, start, unique } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
 import { done, given } from './given.ts'
 
@@ -13,6 +15,7 @@ export function describeExpiredRecords(adapters: () => DataAdapters): void {
       challenges: after(longAgo, hours(2)),
       oneTimeTokens: after(longAgo, days(2)),
       sessions: after(longAgo, days(2)),
+      ipBlocks: after(longAgo, days(2)),
       limit,
     })
 
@@ -56,6 +59,25 @@ export function describeExpiredRecords(adapters: () => DataAdapters): void {
         origin: anOrigin(),
       })
       expect(rotated).toEqual({ ok: false, error: { kind: 'invalid_refresh_token' } })
+    })
+
+    test('are removed, blocks of networks too; those without an end stay', async () => {
+      await remove()
+      const network = (expiresAt: typeof start | null): IpBlock => ({
+        id: asId<IpBlockId>(`blk_${unique()}`),
+        kind: 'deny',
+        network: '192.0.2.0/24' as IpBlock['network'], // well-formed
+        reason: 'a test',
+        createdAt: longAgo,
+        createdBy: asId<UserId>('usr_1'),
+        expiresAt,
+      })
+      const [old, endless] = [network(longAgo), network(null)]
+      await commit({ kind: 'block_network', block: old }, { kind: 'block_network', block: endless })
+      expect(await remove()).toBe(1)
+      const { ipBlocks } = adapters()
+      expect(await ipBlocks.byId(old.id, after(longAgo, -1))).toBeUndefined()
+      expect(await ipBlocks.byId(endless.id, start)).toEqual(endless)
     })
 
     test('go so many at a time', async () => {

@@ -1,6 +1,7 @@
 import type { Ids } from '../../src/application/ports/ids.ts'
 import {
   asId,
+  type IpBlockId,
   type MessageId,
   type OneTimeTokenId,
   type PasskeyId,
@@ -12,7 +13,7 @@ import {
 
 /** Counts up, each kind by itself: the first user of a test is always `usr_1`. */
 export function createTestIds(): Ids {
-  const made = { usr: 0, ses: 0, tok: 0, msg: 0, prp: 0, svc: 0, pky: 0 }
+  const made = { usr: 0, ses: 0, tok: 0, msg: 0, prp: 0, svc: 0, pky: 0, blk: 0 }
   const next = (prefix: keyof typeof made) => {
     made[prefix] += 1
     return `${prefix}_${made[prefix]}`
@@ -25,5 +26,6 @@ export function createTestIds(): Ids {
     proposal: () => asId<ProposalId>(next('prp')),
     passkey: () => asId<PasskeyId>(next('pky')),
     serviceCredential: () => asId<ServiceCredentialId>(next('svc')),
+    ipBlock: () => asId<IpBlockId>(next('blk')),
   }
 }

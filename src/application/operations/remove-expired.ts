@@ -7,7 +7,12 @@ import type { ExpiredRecords } from '../ports/expired-records.ts'
 const limit = 5_000
 
 /** Kept for whoever asks what has happened: a challenge for an hour, the others for a month. */
-const keptMs = { challenges: hours(1), oneTimeTokens: days(30), sessions: days(30) }
+const keptMs = {
+  challenges: hours(1),
+  oneTimeTokens: days(30),
+  sessions: days(30),
+  ipBlocks: days(30),
+}
 
 /** Answers how many records it removed. */
 export type RemoveExpired = () => Promise<number>
@@ -24,6 +29,7 @@ export function createRemoveExpired(ports: {
       challenges: after(now, -keptMs.challenges),
       oneTimeTokens: after(now, -keptMs.oneTimeTokens),
       sessions: after(now, -keptMs.sessions),
+      ipBlocks: after(now, -keptMs.ipBlocks),
       limit,
     })
   }

@@ -1,4 +1,5 @@
 import type {
+  IpBlockId,
   MessageId,
   OneTimeTokenId,
   PasskeyId,
@@ -17,4 +18,5 @@ export interface Ids {
   proposal(): ProposalId
   serviceCredential(): ServiceCredentialId
   passkey(): PasskeyId
+  ipBlock(): IpBlockId
 }

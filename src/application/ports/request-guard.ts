@@ -2,7 +2,9 @@ import type { LimitQuestion } from '../../domain/limits/counted-as.ts'
 import type { Allowance } from './rate-limits.ts'
 
 /** Why a request is not let in. */
-export type GuardRefusal = { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
+export type GuardRefusal =
+  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'address_blocked' }
 
 /** What is said of a request before anything of it has happened. */
 export interface Verdict {

@@ -14,9 +14,11 @@ import type { Bundle, SubjectName } from '../../domain/policy/bundle.ts'
 import type { PolicyFile } from '../../domain/policy/source.ts'
 import type { Resource } from '../../domain/portal/resource.ts'
 import type { ServiceCredential } from '../../domain/portal/service-credential.ts'
+import type { IpBlock } from '../../domain/protection/ip-block.ts'
 import type { Authentication } from '../../domain/session/assurance.ts'
 import type { Session, SessionEndReason } from '../../domain/session/session.ts'
 import type {
+  IpBlockId,
   KeyId,
   PasskeyId,
   PermissionId,
@@ -53,6 +55,7 @@ export type Change =
   | KeyChange
   | TransferChange
   | IdentityChange
+  | ProtectionChange
   | { readonly kind: 'append_audit'; readonly entry: AuditEntry }
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
@@ -426,6 +429,12 @@ export type IdentityChange =
    * a `delete_user` of the same. Does nothing when the person's password is kept elsewhere.
    */
   { readonly kind: 'sync_identity'; readonly userId: UserId; readonly at: Instant }
+
+export type ProtectionChange =
+  /** One that the service makes by itself fails with `stale` while another one of the same network is in force. */
+  | { readonly kind: 'block_network'; readonly block: IpBlock }
+  /** Fails with `stale` when it has been lifted already, or has expired. */
+  | { readonly kind: 'lift_block'; readonly id: IpBlockId; readonly at: Instant }
 
 export interface PolicyProposal {
   readonly id: ProposalId

@@ -56,6 +56,8 @@ export type AuditAction =
   | 'policy.rollback'
   | 'policy.start_shadow'
   | 'policy.stop_shadow'
+  | 'ip_block.create'
+  | 'ip_block.lift'
   | 'signing_key.add'
   | 'signing_key.withdraw'
 

@@ -1,5 +1,5 @@
 /** Under which name a request is counted. Pure; the names hold personal data and never leave the isolate as they are. */
-import { type Network, parseNetwork } from '../policy/network.ts'
+import { asCidr, type Network, parseNetwork } from '../policy/network.ts'
 import type { CountedBy, LimitName } from './limits.ts'
 
 /** A request, as far as limits ask about it. */
@@ -53,14 +53,4 @@ function cut(address: string | null, bitsOfV4: number, bitsOfV6: number): string
 function prefixed({ bits }: Network, prefix: number): Network {
   const shift = BigInt(128 - prefix)
   return { bits: (bits >> shift) << shift, prefix }
-}
-
-/** CIDR notation; IPv4 in its own. Groups of IPv6 are written out, without `::`. */
-export function asCidr({ bits, prefix }: Network): string {
-  if (bits >> 32n === 0xffffn && prefix >= 96) {
-    const bytes = [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 0xffn)
-    return `${bytes.join('.')}/${prefix - 96}`
-  }
-  const groups = [7n, 6n, 5n, 4n, 3n, 2n, 1n, 0n].map((n) => (bits >> (n * 16n)) & 0xffffn)
-  return `${groups.map((group) => group.toString(16)).join(':')}/${prefix}`
 }

@@ -26,6 +26,22 @@ export function contains(network: Network, host: Network): boolean {
   return host.prefix >= network.prefix && host.bits >> shift === network.bits >> shift
 }
 
+/** CIDR notation; IPv4 in its own, IPv6 as RFC 5952 has it. */
+export function asCidr({ bits, prefix }: Network): string {
+  if (bits >> 32n === 0xffffn && prefix >= 96) {
+    const bytes = [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 0xffn)
+    return `${bytes.join('.')}/${prefix - 96}`
+  }
+  const groups = [7n, 6n, 5n, 4n, 3n, 2n, 1n, 0n].map((n) => (bits >> (n * 16n)) & 0xffffn)
+  return `${shortened(groups.map((group) => group.toString(16)).join(':'))}/${prefix}`
+}
+
+/** §4.2: the first of the longest runs of zeros, if it is of two groups at least. */
+function shortened(address: string): string {
+  const [longest] = (address.match(/\b0(?::0)+\b/g) ?? []).sort((a, b) => b.length - a.length)
+  return longest ? address.replace(longest, '::').replace(/:{3,}/g, '::') : address
+}
+
 const mapped = 0xffff_0000_0000n
 
 const hostMask = (prefix: number) => (1n << BigInt(128 - prefix)) - 1n

@@ -15,6 +15,8 @@ export type OneTimeTokenId = Id<'OneTimeTokenId'>
 export type PasskeyId = Id<'PasskeyId'>
 /** A portal's back end, as far as it may prove who it is (`svc_…`). */
 export type ServiceCredentialId = Id<'ServiceCredentialId'>
+/** A network that is blocked, or let in (`blk_…`). */
+export type IpBlockId = Id<'IpBlockId'>
 /** A signing key's `kid` (RFC 7517 §4.5). */
 export type KeyId = Id<'KeyId'>
 /** The key of a role in `roles.id`. */

@@ -2,7 +2,6 @@
 
 import { createHttp } from '../../../src/adapters/inbound/http/app.ts'
 import type { HttpParts } from '../../../src/adapters/inbound/http/http-parts.ts'
-import { openGuard } from '../../../src/adapters/outbound/isolate/request-guard.ts'
 import type { LogEntry } from '../../../src/adapters/outbound/system/log.ts'
 import { visibleUser } from '../../../src/application/account/visible-user.ts'
 import type { Application } from '../../../src/application/application.ts'
@@ -12,6 +11,7 @@ import type { Caller } from '../../../src/domain/session/caller.ts'
 import { asId, type SessionId, type UserId } from '../../../src/domain/shared/ids.ts'
 import { instant } from '../../../src/domain/shared/instant.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
+import { openGuard } from '../../support/open-guard.ts'
 
 type UseCases = { [Context in keyof Application]?: Partial<Application[Context]> }
 

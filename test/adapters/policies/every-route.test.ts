@@ -43,6 +43,7 @@ const bodies: Readonly<Record<string, object>> = {
   'post /access/v1/search/resource': question,
   'post /access/v1/search/action': question,
   'post /service-credentials': { name: 'x', permissions: ['role:read'] },
+  'post /ip-blocks': { cidr: '192.0.2.0/24', reason: 'x' },
   'put /resources/{type}/{id}': { properties: {} },
 }
 

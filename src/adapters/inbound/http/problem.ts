@@ -143,6 +143,12 @@ export const problems = {
     detail:
       'This account asks for a proof that cannot be given here, such as a code by SMS. Ask an administrator.',
   },
+  address_blocked: {
+    status: 403,
+    title: 'Network blocked',
+    detail:
+      'Requests from your network are not taken at the moment. Ask an administrator if it should not be so.',
+  },
   not_found: { status: 404, title: 'Not found', detail: 'There is nothing at this address.' },
   user_not_found: { status: 404, title: 'User not found', detail: 'There is no such user.' },
   no_email_change: {
@@ -170,6 +176,11 @@ export const problems = {
     status: 404,
     title: 'Resource not found',
     detail: 'Nothing is registered under this type and id.',
+  },
+  ip_block_not_found: {
+    status: 404,
+    title: 'Block not found',
+    detail: 'There is no such block, or it is over.',
   },
   method_not_allowed: {
     status: 405,
@@ -255,6 +266,12 @@ export const problems = {
     status: 409,
     title: 'Built-in permission',
     detail: 'The service asks for this permission itself: it cannot be deleted.',
+  },
+  own_network: {
+    status: 409,
+    title: 'Own network',
+    detail:
+      'You would be locked out yourself. To do it all the same, send confirmOwnNetwork: true.',
   },
   stale: {
     status: 412,

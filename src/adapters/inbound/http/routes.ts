@@ -428,6 +428,22 @@ export const operations: readonly OperationEntry[] = [
     load: () => import('./service-credentials/delete.ts'),
   }),
 
+  at('get /ip-blocks', {
+    needs: 'sign_in',
+    requires: requirements.readIpBlocks,
+    load: () => import('./ip-blocks/list.ts'),
+  }),
+  at('post /ip-blocks', {
+    needs: 'sign_in',
+    requires: requirements.createIpBlocks,
+    load: () => import('./ip-blocks/create.ts'),
+  }),
+  at('delete /ip-blocks/{id}', {
+    needs: 'sign_in',
+    requires: requirements.deleteIpBlocks,
+    load: () => import('./ip-blocks/delete.ts'),
+  }),
+
   at('put /resources/{type}/{id}', {
     needs: 'sign_in_or_credential',
     requires: requirements.registerResources,

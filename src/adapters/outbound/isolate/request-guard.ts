@@ -5,32 +5,39 @@ import type { Allowance, RateLimits } from '../../../application/ports/rate-limi
 import type { RequestGuard, Verdict } from '../../../application/ports/request-guard.ts'
 import type { LimitQuestion } from '../../../domain/limits/counted-as.ts'
 import { limits } from '../../../domain/limits/limits.ts'
+import type { BlockKind } from '../../../domain/protection/ip-block.ts'
 import { withDeadline } from '../system/deadline.ts'
 import { withLedger } from '../system/ledger.ts'
 import type { Log } from '../system/log.ts'
+import type { AddressBlocks } from './address-blocks.ts'
 import { createRefusals } from './refusals.ts'
 
 export function createRequestGuard(ports: {
-  /** Counts for all isolates together. */
-  rateLimits: RateLimits
+  /** Counts for all isolates together. Undefined: nothing is counted, and blocks are asked for behind answers. */
+  rateLimits: RateLimits | undefined
   /** Counts while the other one does not answer. */
   standIn: RateLimits
   /** After how long it does not. */
   waitMs: number
+  blocks: AddressBlocks
   background: Background
   clock: Clock
   log: Log
 }): RequestGuard {
-  const { rateLimits, standIn, waitMs, background, clock, log } = ports
+  const { rateLimits, standIn, waitMs, blocks, background, clock, log } = ports
   const refusals = createRefusals(clock)
 
   const guard: RequestGuard = {
-    recall: (question) => verdictOn(refusals.of(question)),
+    recall: (question) => verdictOn(blocks.recall(question.address), refusals.of(question)),
 
     async check(question) {
-      const allowances = await take(question)
+      if (!rateLimits) blocks.refreshBehind()
+      const [allowances] = await Promise.all([
+        rateLimits ? take(rateLimits, question) : [],
+        rateLimits ? refreshBlocks() : undefined,
+      ])
       refusals.note(question, allowances)
-      return verdictOn(allowances)
+      return verdictOn(blocks.lastKnown(question.address), allowances)
     },
 
     countBehind(question) {
@@ -41,16 +48,26 @@ export function createRequestGuard(ports: {
   }
   return guard
 
-  async function take(question: LimitQuestion): Promise<readonly Allowance[]> {
+  async function refreshBlocks(): Promise<void> {
+    await withDeadline(waitMs, blocks.refresh).catch((error: unknown) => {
+      log({ level: 'warn', event: 'blocks_unavailable', error })
+    })
+  }
+
+  async function take(counter: RateLimits, question: LimitQuestion): Promise<readonly Allowance[]> {
     try {
-      return await withDeadline(waitMs, () => rateLimits.take(question))
+      return await withDeadline(waitMs, () => counter.take(question))
     } catch (error) {
       log({ level: 'warn', event: 'rate_limits_unavailable', limit: question.limit, error })
       return limits[question.limit].without === 'pass' ? [] : standIn.take(question)
     }
   }
 
-  function verdictOn(allowances: readonly Allowance[]): Verdict {
+  function verdictOn(said: BlockKind | undefined, counted: readonly Allowance[]): Verdict {
+    if (said === 'deny') return { refusal: { kind: 'address_blocked' }, allowances: [] }
+    // Who was let in by name shares an address with many; whom they sign in as is counted all the same.
+    const allowances =
+      said === 'allow' ? counted.filter(({ policy }) => policy.by.includes('account')) : counted
     const refused = allowances.filter(({ allowed }) => !allowed)
     if (refused.length === 0) return { refusal: undefined, allowances }
     const untilMs = Math.max(...refused.map(({ resetsAt }) => resetsAt)) - clock.now()
@@ -59,12 +76,3 @@ export function createRequestGuard(ports: {
     return { refusal: { kind: 'rate_limited', retryAfterSeconds }, allowances }
   }
 }
-
-/** Lets everybody in: for load tests and benchmarks. */
-export const openGuard: RequestGuard = {
-  recall: () => letIn,
-  check: async () => letIn,
-  countBehind: () => {},
-}
-
-const letIn: Verdict = { refusal: undefined, allowances: [] }

@@ -5,6 +5,7 @@ import { createMemoryDecisionLog } from './decision-log.ts'
 import { createMemoryEmailChanges } from './email-changes.ts'
 import { createMemoryExpiredRecords } from './expired-records.ts'
 import { createMemoryIdentitySyncs } from './identity-syncs.ts'
+import { createMemoryIpBlocks } from './ip-blocks.ts'
 import { createMemoryOneTimeTokens } from './one-time-tokens.ts'
 import { createMemoryOutbox } from './outbox.ts'
 import { createMemoryPasskeys } from './passkeys.ts'
@@ -40,6 +41,7 @@ export function createMemoryAdapters(
     sessions: createMemorySessions(store, lifetimes),
     refreshTokens: createMemoryRefreshTokens(store, lifetimes),
     oneTimeTokens: createMemoryOneTimeTokens(store),
+    ipBlocks: createMemoryIpBlocks(store),
     expiredRecords: createMemoryExpiredRecords(store),
     storedSigningKeys: createMemorySigningKeys(store),
     secondFactors: createMemorySecondFactors(store),

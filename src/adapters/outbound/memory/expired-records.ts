@@ -6,11 +6,12 @@ import type { MemoryStore } from './store.ts'
 export function createMemoryExpiredRecords(store: MemoryStore): ExpiredRecords {
   return {
     async remove({ limit, ...before }) {
-      const { challenges, oneTimeTokens, sessions, refreshTokens } = store.state
+      const { challenges, oneTimeTokens, sessions, refreshTokens, ipBlocks } = store.state
       const removed =
         removeFrom(challenges, before.challenges, limit) +
         removeFrom(oneTimeTokens, before.oneTimeTokens, limit) +
-        removeFrom(sessions, before.sessions, limit)
+        removeFrom(sessions, before.sessions, limit) +
+        removeFrom(ipBlocks, before.ipBlocks, limit)
       for (const [hash, { sessionId }] of refreshTokens) {
         if (!sessions.has(sessionId)) refreshTokens.delete(hash)
       }
@@ -20,11 +21,13 @@ export function createMemoryExpiredRecords(store: MemoryStore): ExpiredRecords {
 }
 
 function removeFrom<Key>(
-  rows: Map<Key, { readonly expiresAt: Instant }>,
+  rows: Map<Key, { readonly expiresAt: Instant | null }>,
   before: Instant,
   limit: number,
 ): number {
-  const expired = [...rows].filter(([, { expiresAt }]) => expiresAt < before).slice(0, limit)
+  const expired = [...rows]
+    .filter(([, { expiresAt }]) => expiresAt !== null && expiresAt < before)
+    .slice(0, limit)
   for (const [key] of expired) rows.delete(key)
   return expired.length
 }

@@ -18,8 +18,10 @@ import { everyone } from '../../../domain/policy/grants.ts'
 import type { PolicyFile } from '../../../domain/policy/source.ts'
 import type { Resource } from '../../../domain/portal/resource.ts'
 import type { ServiceCredential } from '../../../domain/portal/service-credential.ts'
+import type { IpBlock } from '../../../domain/protection/ip-block.ts'
 import type { Session, SessionEndReason } from '../../../domain/session/session.ts'
 import type {
+  IpBlockId,
   KeyId,
   MessageId,
   PasskeyId,
@@ -58,6 +60,8 @@ export interface MemoryState {
   readonly credentials: Map<ServiceCredentialId, CredentialRow>
   /** By `resourceKey`. */
   readonly resources: Map<string, Resource>
+  /** In the order they were made. */
+  readonly ipBlocks: Map<IpBlockId, IpBlock & { readonly liftedAt: Instant | null }>
   readonly signingKeys: Map<KeyId, StoredSigningKey>
   /** By the digest of the file. */
   readonly imports: Map<string, ImportProgress>
@@ -144,6 +148,7 @@ export function createMemoryStore(bundle: Bundle): MemoryStore {
       shadow: null,
       credentials: new Map(),
       resources: new Map(),
+      ipBlocks: new Map(),
       signingKeys: new Map(),
       imports: new Map(),
       identitySyncs: new Map(),

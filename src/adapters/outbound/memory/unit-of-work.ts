@@ -9,6 +9,7 @@ import { applyIdentityChange } from './changes/identity.ts'
 import { applyKeyChange } from './changes/keys.ts'
 import { applyPolicyChange } from './changes/policy.ts'
 import { applyPortalChange } from './changes/portal.ts'
+import { applyProtectionChange } from './changes/protection.ts'
 import type { Refusal } from './changes/refusal.ts'
 import { applySessionChange } from './changes/session.ts'
 import { applyTransferChange } from './changes/transfer.ts'
@@ -92,6 +93,9 @@ function apply(state: MemoryState, change: Change): Refusal {
     case 'reseal_signing_key':
     case 'forget_signing_key':
       return applyKeyChange(state, change)
+    case 'block_network':
+    case 'lift_block':
+      return applyProtectionChange(state, change)
     case 'insert_users':
     case 'begin_import':
     case 'advance_import':

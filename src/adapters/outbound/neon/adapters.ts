@@ -5,6 +5,7 @@ import { createNeonDecisionRecords } from './decision-log.ts'
 import { createNeonEmailChanges } from './email-changes.ts'
 import { createNeonExpiredRecords } from './expired-records.ts'
 import { createNeonIdentitySyncs } from './identity-syncs.ts'
+import { createNeonIpBlocks } from './ip-blocks.ts'
 import { createNeonOneTimeTokens } from './one-time-tokens.ts'
 import { createNeonOutbox } from './outbox.ts'
 import { createNeonPasskeys } from './passkeys.ts'
@@ -29,6 +30,7 @@ export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
     sessions: createNeonSessions(db, lifetimes),
     refreshTokens: createNeonRefreshTokens(db, lifetimes),
     oneTimeTokens: createNeonOneTimeTokens(db),
+    ipBlocks: createNeonIpBlocks(db),
     expiredRecords: createNeonExpiredRecords(db),
     storedSigningKeys: createNeonSigningKeys(db),
     secondFactors: createNeonSecondFactors(db),

@@ -3,7 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type { ExpiredRecords } from '../../../application/ports/expired-records.ts'
 import type { Instant } from '../../../domain/shared/instant.ts'
 import type { Database } from './database.ts'
-import { challenges, oneTimeTokens, sessions } from './schema/index.ts'
+import { challenges, ipBlocks, oneTimeTokens, sessions } from './schema/index.ts'
 
 /** Removes from Postgres by the indexes on `expires_at`; rows that somebody holds wait for the next minute. */
 export function createNeonExpiredRecords({ query, batch }: Database): ExpiredRecords {
@@ -24,6 +24,7 @@ export function createNeonExpiredRecords({ query, batch }: Database): ExpiredRec
         remove(challenges, before.challenges, limit),
         remove(oneTimeTokens, before.oneTimeTokens, limit),
         remove(sessions, before.sessions, limit),
+        remove(ipBlocks, before.ipBlocks, limit),
       ])
       return answers.reduce((sum, { rows }) => sum + (rows[0]?.removed ?? 0), 0)
     },

@@ -10,6 +10,7 @@ import { keyStatements } from './changes/keys.ts'
 import { operationsStatements } from './changes/operations.ts'
 import { policyStatements } from './changes/policy.ts'
 import { portalStatements } from './changes/portal.ts'
+import { protectionStatements } from './changes/protection.ts'
 import { sessionStatements } from './changes/session.ts'
 import { transferStatements } from './changes/transfer.ts'
 import type { Database, Statement } from './database.ts'
@@ -96,6 +97,9 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'reseal_signing_key':
     case 'forget_signing_key':
       return keyStatements(db, change)
+    case 'block_network':
+    case 'lift_block':
+      return protectionStatements(db, change)
     case 'insert_users':
     case 'begin_import':
     case 'advance_import':

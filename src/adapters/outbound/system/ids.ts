@@ -1,6 +1,7 @@
 import type { Ids } from '../../../application/ports/ids.ts'
 import {
   asId,
+  type IpBlockId,
   type MessageId,
   type OneTimeTokenId,
   type PasskeyId,
@@ -19,6 +20,7 @@ export const randomIds: Ids = {
   proposal: () => asId<ProposalId>(`prp_${randomPart()}`),
   passkey: () => asId<PasskeyId>(`pky_${randomPart()}`),
   serviceCredential: () => asId<ServiceCredentialId>(`svc_${randomPart()}`),
+  ipBlock: () => asId<IpBlockId>(`blk_${randomPart()}`),
 }
 
 function randomPart(): string {

@@ -56,6 +56,7 @@ const tags = [
     name: 'Portals',
     description: 'What the back ends of portals use, and how they prove who they are.',
   },
+  { name: 'Protection', description: 'Who is kept out, and for how long.' },
   { name: 'Service', description: 'Health, keys and this document.' },
   {
     name: 'Pages',

@@ -1,7 +1,12 @@
 /** The errors that come with what a route is, to be listed beside those of its use case. */
 
 /** Of every route that leaves the isolate. */
-export const always = ['rate_limited', 'internal_error', 'dependency_unavailable'] as const
+export const always = [
+  'address_blocked',
+  'rate_limited',
+  'internal_error',
+  'dependency_unavailable',
+] as const
 
 /** Of every route that reads a body. */
 export const withBody = [
