@@ -18,6 +18,8 @@ import {
 } from './adapters/outbound/isolate/address-blocks.ts'
 import { createDecisionLog } from './adapters/outbound/isolate/decision-log.ts'
 import { withGuardedHashing } from './adapters/outbound/isolate/guarded-hashing.ts'
+import { createIsolateGuessCounters } from './adapters/outbound/isolate/guess-counters.ts'
+import { createGuesses, unlimitedGuesses } from './adapters/outbound/isolate/guesses.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
 import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
 import { createIsolateRateLimits } from './adapters/outbound/isolate/rate-limits.ts'
@@ -43,6 +45,7 @@ import { createDependencies } from './adapters/outbound/system/dependencies.ts'
 import { randomIds } from './adapters/outbound/system/ids.ts'
 import type { Log } from './adapters/outbound/system/log.ts'
 import { createBlockListCache } from './adapters/outbound/upstash/block-list.ts'
+import { createUpstashGuessCounters } from './adapters/outbound/upstash/guess-counters.ts'
 import {
   createPolicyPointer,
   withPolicyChanges,
@@ -62,6 +65,7 @@ import type { AccessTokens } from './application/ports/access-tokens.ts'
 import type { Background } from './application/ports/background.ts'
 import type { Clock } from './application/ports/clock.ts'
 import type { Dependencies } from './application/ports/dependencies.ts'
+import type { Guesses } from './application/ports/guesses.ts'
 import type { Mailer } from './application/ports/mailer.ts'
 import type { BuiltInPolicy } from './application/ports/policy.ts'
 import type { RequestGuard } from './application/ports/request-guard.ts'
@@ -184,6 +188,14 @@ export function compose(
       oneTimeTokenMint: createOneTimeTokenMint(config.tokenKeys),
       serviceCredentials: withCredentialCache(neon.serviceCredentials),
       serviceCredentialMint,
+      guesses: createGuessing(config, {
+        redis,
+        // Behind the answer, when there is an application.
+        suspected: (suspect) => application.protection.blockSuspect(suspect),
+        background,
+        clock,
+        log,
+      }),
       mailer: createMailer(config),
       ids: randomIds,
       clock,
@@ -227,13 +239,32 @@ function createGuard(
     log: Log
   },
 ): RequestGuard {
-  const pseudonyms = createPseudonyms(tokenKeys[0])
   return createRequestGuard({
     ...ports,
     waitMs: limits.waitMs,
     rateLimits:
-      limits.are === 'off' ? undefined : createUpstashRateLimits({ ...ports, pseudonyms }),
+      limits.are === 'off'
+        ? undefined
+        : createUpstashRateLimits({ ...ports, pseudonyms: createPseudonyms(tokenKeys[0]) }),
     standIn: createIsolateRateLimits({ ...ports, share: 0.5 }),
+  })
+}
+
+function createGuessing(
+  { limits, tokenKeys }: Config,
+  ports: Omit<Parameters<typeof createGuesses>[0], 'counters' | 'standIn' | 'waitMs'> & {
+    redis: RedisClient
+  },
+): Guesses {
+  if (limits.are === 'off') return unlimitedGuesses
+  return createGuesses({
+    ...ports,
+    waitMs: limits.waitMs,
+    counters: createUpstashGuessCounters({
+      ...ports,
+      pseudonyms: createPseudonyms(tokenKeys[0]),
+    }),
+    standIn: createIsolateGuessCounters(),
   })
 }
 

@@ -49,6 +49,7 @@ async function started(env: Environment): Promise<Isolate> {
       browser: config.browser,
       // Set by Cloudflare itself on every request; a client's own value never gets this far.
       clientAddress: (request) => request.headers.get('CF-Connecting-IP'),
+      clientCountry: (request) => request.headers.get('CF-IPCountry'),
     },
     assets: (path) => env.ASSETS.fetch(new URL(path, config.issuer).href),
   })

@@ -33,6 +33,7 @@ import {
   createStopEmailChange,
   createStopEmailChangeByLetter,
 } from './account/stop-email-change.ts'
+import { createUnlock } from './account/unlock.ts'
 import { createUpdateProfile } from './account/update-profile.ts'
 import { createVerifyEmail } from './account/verify-email.ts'
 import { createViewEmailChange } from './account/view-email-change.ts'
@@ -78,6 +79,7 @@ import type { DecisionLog, DecisionRecords } from './ports/decision-log.ts'
 import type { EmailChanges } from './ports/email-changes.ts'
 import type { ExpiredRecords } from './ports/expired-records.ts'
 import type { FactorMint } from './ports/factor-mint.ts'
+import type { Guesses } from './ports/guesses.ts'
 import type { IdentityProvider } from './ports/identity-provider.ts'
 import type { IdentitySyncs } from './ports/identity-syncs.ts'
 import type { Ids } from './ports/ids.ts'
@@ -109,6 +111,7 @@ import type { UserPool } from './ports/user-pool.ts'
 import type { Users } from './ports/users.ts'
 import type { WebAuthn } from './ports/webauthn.ts'
 import { createBlockNetwork } from './protection/block-network.ts'
+import { createBlockSuspect } from './protection/block-suspect.ts'
 import { createLiftBlock } from './protection/lift-block.ts'
 import { createListBlocks } from './protection/list-blocks.ts'
 import { createAuthenticate } from './session/authenticate.ts'
@@ -171,6 +174,7 @@ export interface Ports {
   readonly serviceCredentials: ServiceCredentials
   readonly resources: Resources
   readonly ipBlocks: IpBlocks
+  readonly guesses: Guesses
   readonly serviceCredentialMint: ServiceCredentialMint
   readonly mailer: Mailer
   readonly ids: Ids
@@ -236,6 +240,7 @@ export function createApplication(ports: Ports, settings: Settings) {
       changePassword: createChangePassword(all),
       requestPasswordReset: createRequestPasswordReset(all),
       resetPassword: createResetPassword(all),
+      unlock: createUnlock(all),
       requestEmailChange: createRequestEmailChange(all),
       viewEmailChange: createViewEmailChange(all),
       agreeToEmailChange: createAgreeToEmailChange(all),
@@ -315,6 +320,7 @@ export function createApplication(ports: Ports, settings: Settings) {
       listBlocks: createListBlocks(all),
       blockNetwork: createBlockNetwork(all),
       liftBlock: createLiftBlock(all),
+      blockSuspect: createBlockSuspect(all),
     },
     operations: {
       removeExpired: createRemoveExpired(all),

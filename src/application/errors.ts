@@ -42,6 +42,8 @@ export type AppError =
   | { readonly kind: 'invalid_challenge' }
   | { readonly kind: 'invalid_mfa_code' }
   | { readonly kind: 'too_many_attempts'; readonly retryAfterSeconds: number }
+  /** Too many wrong passwords; the owner can lift it by mail. */
+  | { readonly kind: 'account_locked'; readonly retryAfterSeconds: number }
   | { readonly kind: 'totp_enrolled' }
   | { readonly kind: 'totp_not_enrolled' }
   | { readonly kind: 'mfa_not_enrolled' }

@@ -43,7 +43,7 @@ export function given(adapters: () => DataAdapters) {
     const user = aUser(overrides)
     const passwordHash = aPasswordHash()
     expect(await commit({ kind: 'insert_user', user, passwordHash })).toEqual(done)
-    return { user, passwordHash, openSessions: 0 }
+    return { user, passwordHash, openSessions: 0, signedInFrom: [] }
   }
 
   /** A session, of the owner given or of somebody new. */
@@ -54,7 +54,9 @@ export function given(adapters: () => DataAdapters) {
     expect(
       await commit({ kind: 'start_session', session: started, user, refreshToken, passwordHash }),
     ).toEqual(done)
-    return { user, passwordHash, openSessions: 1, session: started, refreshToken }
+    const { userAgent, country } = started
+    const signedInFrom = [{ userAgent, country }]
+    return { user, passwordHash, openSessions: 1, signedInFrom, session: started, refreshToken }
   }
 
   /** Somebody whose authenticator app has been confirmed. */

@@ -134,6 +134,14 @@ const examples: {
   verify_email: verifyEmail,
   reset_password: resetPassword,
   invitation: { ...resetPassword, template: 'invitation' },
+  unlock_account: { ...resetPassword, template: 'unlock_account' },
+  new_sign_in: {
+    ...passwordChanged,
+    template: 'new_sign_in',
+    device: 'Firefox on Windows',
+    country: 'ES',
+    address: '192.0.2.7',
+  },
   password_changed: passwordChanged,
   second_factor_changed: {
     ...passwordChanged,

@@ -89,6 +89,7 @@ export function aSession(userId: UserId, overrides: Partial<Session> = {}): Sess
     portal: null,
     address: null,
     userAgent: null,
+    country: null,
     methods: ['pwd'],
     createdAt: start,
     authenticatedAt: start,

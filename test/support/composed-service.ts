@@ -57,7 +57,9 @@ export function composeService(
     settings: {
       issuer: config.issuer,
       browser: config.browser,
-      clientAddress: (request) => request.headers.get('CF-Connecting-IP'), // as src/worker.ts
+      // As src/worker.ts has it.
+      clientAddress: (request) => request.headers.get('CF-Connecting-IP'),
+      clientCountry: (request) => request.headers.get('CF-IPCountry'),
     },
   })
   let following: (() => Promise<unknown>)[] = []

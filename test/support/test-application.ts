@@ -2,6 +2,8 @@
 
 import { createPolicyInForce } from '../../src/adapters/outbound/casl/policy-in-force.ts'
 import { createLocalIdentityProvider } from '../../src/adapters/outbound/identity/local.ts'
+import { createIsolateGuessCounters } from '../../src/adapters/outbound/isolate/guess-counters.ts'
+import { createGuesses } from '../../src/adapters/outbound/isolate/guesses.ts'
 import { createAccessTokens } from '../../src/adapters/outbound/jose/access-tokens.ts'
 import { fixedKeyRing } from '../../src/adapters/outbound/jose/key-ring.ts'
 import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals.ts'
@@ -50,6 +52,15 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
   const defaults: Ports = {
     ...data,
     mailer,
+    guesses: createGuesses({
+      counters: createIsolateGuessCounters(),
+      standIn: createIsolateGuessCounters(),
+      waitMs: 1000,
+      suspected: (suspect) => application.protection.blockSuspect(suspect),
+      background: { run: (_name, task) => void task() },
+      clock,
+      log: () => {},
+    }),
     serviceCredentialMint,
     clock,
     ids: createTestIds(),
@@ -85,6 +96,7 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
       verifyEmail: 'https://portal.example/verify-email',
       resetPassword: 'https://portal.example/reset-password',
       forgotPassword: 'https://portal.example/forgot-password',
+      unlockAccount: 'https://portal.example/unlock',
       changeEmail: 'https://portal.example/change-email',
     },
     ...settings,

@@ -15,6 +15,7 @@ type Notice = Extract<
       | 'account_deleted'
       | 'account_disabled'
       | 'account_enabled'
+      | 'new_sign_in'
   }
 >
 

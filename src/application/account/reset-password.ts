@@ -4,11 +4,12 @@ import type { Origin } from '../../domain/audit/audit-entry.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Guesses } from '../ports/guesses.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { OneTimeTokenMint } from '../ports/one-time-token-mint.ts'
 import type { OneTimeTokens } from '../ports/one-time-tokens.ts'
-import type { UnitOfWork } from '../ports/unit-of-work.ts'
+import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
 import { choosePassword, refusePassword } from './choose-password.ts'
 import { notice } from './notice.ts'
 
@@ -22,11 +23,13 @@ export function createResetPassword(ports: {
   oneTimeTokens: OneTimeTokens
   oneTimeTokenMint: OneTimeTokenMint
   identityProvider: IdentityProvider
+  guesses: Guesses
   unitOfWork: UnitOfWork
   ids: Ids
   clock: Clock
 }): ResetPassword {
-  const { oneTimeTokens, oneTimeTokenMint, identityProvider, unitOfWork, ids, clock } = ports
+  const { oneTimeTokens, oneTimeTokenMint, identityProvider, guesses } = ports
+  const { unitOfWork, ids, clock } = ports
 
   return async ({ token, newPassword, origin }) => {
     const now = clock.now()
@@ -42,7 +45,7 @@ export function createResetPassword(ports: {
     const kept = await identityProvider.change(user, chosen.value, passwordHash)
     if (!kept.ok) return refusePassword('newPassword', kept.error)
 
-    const committed = await unitOfWork.commit([
+    const changes: readonly Change[] = [
       { kind: 'spend_one_time_token', hash, at: now },
       {
         kind: 'replace_password',
@@ -66,6 +69,10 @@ export function createResetPassword(ports: {
         },
       },
       notice(user, { template: 'password_changed' }, ids, now),
+    ]
+    const [committed] = await Promise.all([
+      unitOfWork.commit(changes),
+      guesses.forgive([user.username, user.email]), // what was guessed at was another password
     ])
     return committed.ok ? ok() : err({ kind: 'invalid_token' })
   }

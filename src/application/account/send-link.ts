@@ -5,7 +5,7 @@ import type { Change } from '../ports/unit-of-work.ts'
 import type { MintToken } from './mint-token.ts'
 
 /** What people are sent on their own address. */
-type LinkPurpose = 'verify_email' | 'reset_password'
+type LinkPurpose = 'verify_email' | 'reset_password' | 'unlock_account'
 
 /** The two changes that send somebody a link: the token as a hash, and the mail that will carry it. */
 export type SendLink = (
@@ -25,6 +25,7 @@ export function createSendLink(ports: {
   const lifetimeMs = {
     verify_email: lifetimes.emailVerificationMs,
     reset_password: lifetimes.passwordResetMs,
+    unlock_account: lifetimes.passwordResetMs,
   } satisfies Record<LinkPurpose, number>
 
   return async (purpose, user, now, template) => {

@@ -18,6 +18,7 @@ export interface Links {
   readonly resetPassword: string
   readonly forgotPassword: string
   readonly changeEmail: string
+  readonly unlockAccount: string
 }
 
 export const batchSize = 10
@@ -83,6 +84,7 @@ const destinations = {
   verify_email: ['verify_email', 'verifyEmail'],
   reset_password: ['reset_password', 'resetPassword'],
   invitation: ['reset_password', 'resetPassword'], // accepting is choosing a password
+  unlock_account: ['unlock_account', 'unlockAccount'],
   confirm_current_email: ['confirm_current_email', 'changeEmail'],
   confirm_new_email: ['confirm_new_email', 'changeEmail'],
 } as const satisfies Record<Linked, readonly [OneTimeTokenPurpose, keyof Links]>

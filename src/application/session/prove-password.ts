@@ -11,7 +11,7 @@ import { DependencyUnavailable } from '../ports/dependencies.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Change } from '../ports/unit-of-work.ts'
 
-export type SignInError = Failure<
+export type PasswordError = Failure<
   | 'invalid_credentials'
   | 'email_not_verified'
   | 'account_disabled'
@@ -28,7 +28,7 @@ export interface PasswordProof extends UserWithPassword {
 }
 
 export interface Disproof {
-  readonly error: SignInError
+  readonly error: PasswordError
   /** Its owner can go on with a new password only: a letter with a link is due. */
   readonly resetDue: boolean
 }
@@ -91,6 +91,6 @@ function wrong(resetDue = false) {
   return refused('invalid_credentials', resetDue)
 }
 
-function refused(kind: SignInError['kind'], resetDue = false) {
+function refused(kind: PasswordError['kind'], resetDue = false) {
   return err<Disproof>({ error: { kind }, resetDue })
 }

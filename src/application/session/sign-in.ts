@@ -7,15 +7,17 @@ import type { SecondFactorMethod } from '../../domain/factor/second-factor.ts'
 import { after } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { SendLink } from '../account/send-link.ts'
+import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FactorMint } from '../ports/factor-mint.ts'
+import type { Attempt, Guesses } from '../ports/guesses.ts'
 import type { Policy } from '../ports/policy.ts'
 import type { SealedSecrets } from '../ports/sealed-secrets.ts'
-import type { UnitOfWork } from '../ports/unit-of-work.ts'
+import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
 import type { WebAuthn, WebAuthnOptions } from '../ports/webauthn.ts'
 import { unexpectedFailure } from '../unexpected.ts'
-import type { Disproof, PasswordProof, ProvePassword, SignInError } from './prove-password.ts'
+import type { Disproof, PasswordError, PasswordProof, ProvePassword } from './prove-password.ts'
 import type { SignedIn, StartSession } from './start-session.ts'
 
 export interface SignInCommand {
@@ -38,6 +40,8 @@ export type SignInOutcome =
   | ({ readonly status: 'authenticated' } & SignedIn)
   | ({ readonly status: 'mfa_required' } & Challenged)
 
+export type SignInError = PasswordError | Failure<'too_many_attempts' | 'account_locked'>
+
 export type SignIn = (command: SignInCommand) => Promise<Result<SignInOutcome, SignInError>>
 
 export function createSignIn(ports: {
@@ -48,20 +52,32 @@ export function createSignIn(ports: {
   factorMint: FactorMint
   webAuthn: WebAuthn
   sealedSecrets: SealedSecrets
+  guesses: Guesses
   sendLink: SendLink
   unitOfWork: UnitOfWork
   clock: Clock
 }): SignIn {
   const { users, provePassword, policy, startSession, factorMint, webAuthn } = ports
-  const { sealedSecrets, sendLink, unitOfWork, clock } = ports
+  const { sealedSecrets, guesses, sendLink, unitOfWork, clock } = ports
 
   return async ({ identifier, password, portal, origin }) => {
-    const [account] = await Promise.all([
+    const [attempt, account] = await Promise.all([
+      guesses.attempt(identifier),
       users.withPasswordByIdentifier(asStored(identifier)),
       policy.inForce(), // known by the time that a session starts
     ])
+    const names = account ? [account.user.username, account.user.email] : []
+    const guess = { identifier, names, attempt, address: origin.address }
+    if (attempt.status !== 'goes') return holdBack(attempt, guess, account?.user, origin)
     const proof = await provePassword(password, account)
-    if (!proof.ok) return refuse(account?.user, proof.error, origin)
+    if (!proof.ok) {
+      const isWrong = proof.error.error.kind === 'invalid_credentials'
+      if (isWrong) guesses.wrong(guess)
+      else guesses.right([identifier, ...names])
+      const lock = isWrong && attempt.locksUntil ? await lockLetter(account?.user) : []
+      return refuse(account?.user, proof.error, origin, lock)
+    }
+    guesses.right([identifier, ...names])
     const { user, upgrade, providerChallenge } = proof.value
     if (user.secondFactors.length > 0 || providerChallenge !== undefined) {
       return challenge(proof.value, portal ?? null, origin)
@@ -125,13 +141,36 @@ export function createSignIn(ports: {
     return ok({ status: 'mfa_required', challengeToken: token, methods, publicKey })
   }
 
+  /** Whatever the password is: nobody learns it by trying faster. */
+  async function holdBack(
+    attempt: Exclude<Attempt, { status: 'goes' }>,
+    guess: Parameters<Guesses['wrong']>[0],
+    user: User | undefined,
+    origin: Origin,
+  ): Promise<Result<never, SignInError>> {
+    const waitMs = Math.max(0, attempt.until - clock.now())
+    const retryAfterSeconds = Math.ceil(waitMs / 1000)
+    if (attempt.status === 'waits') return err({ kind: 'too_many_attempts', retryAfterSeconds })
+    const error = { kind: 'account_locked', retryAfterSeconds } as const
+    if (!attempt.begins) return err(error)
+    guesses.wrong(guess)
+    return refuse(user, { error, resetDue: false }, origin, await lockLetter(user))
+  }
+
+  /** How an owner opens the account again before the lock does. */
+  async function lockLetter(user: User | undefined): Promise<readonly Change[]> {
+    return user && user.status !== 'disabled' ? sendLink('unlock_account', user, clock.now()) : []
+  }
+
   async function refuse(
     user: User | undefined,
-    { error, resetDue }: Disproof,
+    { error, resetDue }: Omit<Disproof, 'error'> & { readonly error: SignInError },
     origin: Origin,
+    besides: readonly Change[] = [],
   ): Promise<Result<never, SignInError>> {
     const now = clock.now()
     const noted = await unitOfWork.commit([
+      ...besides,
       ...(user && resetDue && user.status !== 'disabled'
         ? await sendLink('reset_password', user, now)
         : []),

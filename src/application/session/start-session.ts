@@ -2,9 +2,12 @@
 import type { User, UserWithPassword } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import { rolesThatCount } from '../../domain/policy/grants.ts'
+import { deviceOf } from '../../domain/session/device.ts'
 import type { AuthenticationMethod, Lifetimes, Session } from '../../domain/session/session.ts'
+import { isNewPlace } from '../../domain/session/sign-in-place.ts'
 import { after, type Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
+import { notice } from '../account/notice.ts'
 import type { AccessTokens, IssuedAccessToken } from '../ports/access-tokens.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -48,7 +51,7 @@ export function createStartSession(ports: {
     ports
 
   return async ({ account, methods, portal, origin }, besides) => {
-    const { user, passwordHash, openSessions } = account
+    const { user, passwordHash, openSessions, signedInFrom } = account
     const now = clock.now()
     const hasMfa = methods.includes('mfa')
     const session: Session = {
@@ -57,6 +60,7 @@ export function createStartSession(ports: {
       portal,
       address: origin.address,
       userAgent: origin.userAgent,
+      country: origin.country ?? null,
       methods,
       createdAt: now,
       authenticatedAt: now,
@@ -71,6 +75,7 @@ export function createStartSession(ports: {
       unitOfWork.commit([
         { kind: 'start_session', session, user, refreshToken: refreshToken.hash, passwordHash },
         ...(openSessions < sessionsMax ? [] : [limit(user, now)]),
+        ...(isNewPlace(signedInFrom, session) ? [newSignIn(user, session)] : []),
         ...besides,
         {
           kind: 'append_audit',
@@ -99,6 +104,12 @@ export function createStartSession(ports: {
     const mfaEnrollmentRequired =
       roles.length < user.roles.length && user.secondFactors.length === 0
     return ok({ accessToken, refreshToken: refreshToken.token, user, mfaEnrollmentRequired })
+  }
+
+  function newSignIn(user: User, session: Session): Change {
+    const { userAgent, country, address, createdAt } = session
+    const device = deviceOf(userAgent)
+    return notice(user, { template: 'new_sign_in', device, country, address }, ids, createdAt)
   }
 
   /** The sessions that were used longest ago make room for the new one. */

@@ -6,6 +6,7 @@ import type { TokenHash } from '../shared/token-hash.ts'
 export type OneTimeTokenPurpose =
   | 'verify_email'
   | 'reset_password'
+  | 'unlock_account'
   | 'confirm_current_email'
   | 'confirm_new_email'
 

@@ -2,6 +2,7 @@
 import type { RoleName } from '../access/role.ts'
 import type { SecondFactorMethod } from '../factor/second-factor.ts'
 import type { Scalar } from '../policy/attribute-type.ts'
+import type { SignInPlace } from '../session/sign-in-place.ts'
 import type { UserId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Email } from './email.ts'
@@ -54,6 +55,8 @@ export interface UserWithPassword {
   readonly passwordHash: PasswordHash
   /** How many sessions they have that nothing has ended. */
   readonly openSessions: number
+  /** Where the latest sign-ins came from, each place once; none before the first one. */
+  readonly signedInFrom: readonly SignInPlace[]
 }
 
 /** What a letter calls a person. */

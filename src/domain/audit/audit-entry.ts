@@ -11,6 +11,7 @@ export type AuditAction =
   | 'account.change_password'
   | 'account.request_password_reset'
   | 'account.reset_password'
+  | 'account.unlock'
   | 'account.request_email_change'
   | 'account.agree_to_email_change'
   | 'account.stop_email_change'
@@ -66,6 +67,8 @@ export interface Origin {
   readonly requestId: string
   readonly address: string | null
   readonly userAgent: string | null
+  /** ISO 3166-1 alpha-2, where the platform knows it. */
+  readonly country?: string | null
 }
 
 export interface AuditEntry {

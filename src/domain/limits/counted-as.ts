@@ -39,7 +39,7 @@ export function networkOf(address: string | null): string {
 }
 
 /** Usernames and addresses are one whatever their case, as the record compares them. */
-function accountName(text: string): string {
+export function accountName(text: string): string {
   return text.trim().normalize('NFKC').toLowerCase()
 }
 

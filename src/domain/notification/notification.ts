@@ -25,6 +25,24 @@ export type Notification =
       readonly expiresAt: Instant
     }
   | {
+      /** Too many wrong passwords: the link lets the owner in again. */
+      readonly template: 'unlock_account'
+      readonly name: string
+      readonly link: string
+      readonly expiresAt: Instant
+    }
+  | {
+      /** Somebody has signed in from where nobody did before. */
+      readonly template: 'new_sign_in'
+      readonly name: string
+      /** Null: the browser does not say what it is. */
+      readonly device: string | null
+      /** ISO 3166-1 alpha-2; null: nobody knows. */
+      readonly country: string | null
+      readonly address: string | null
+      readonly at: Instant
+    }
+  | {
       /** To the address which the account has; the page behind the link also stops the change. */
       readonly template: 'confirm_current_email'
       readonly name: string

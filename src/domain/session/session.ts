@@ -16,6 +16,8 @@ export interface Session {
   readonly portal: string | null
   readonly address: string | null
   readonly userAgent: string | null
+  /** Where the sign-in came from (ISO 3166-1 alpha-2), as far as the platform knew. */
+  readonly country: string | null
   readonly methods: readonly AuthenticationMethod[]
   readonly createdAt: Instant
   /** When the person last proved who they are. */

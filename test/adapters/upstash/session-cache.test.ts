@@ -266,6 +266,7 @@ function describeSessionCache(own: () => OwnCloud): void {
       portal: null,
       address: null,
       userAgent: null,
+      country: null,
       methods: ['pwd'],
       createdAt: now,
       authenticatedAt: now,

@@ -78,6 +78,7 @@ const links = {
   verifyEmail: 'https://learn.test/verify',
   resetPassword: 'https://learn.test/reset',
   forgotPassword: 'https://learn.test/forgot',
+  unlockAccount: 'https://id.example/account/unlock',
   changeEmail: 'https://learn.test/change-email',
 }
 

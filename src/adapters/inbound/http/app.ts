@@ -36,7 +36,8 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
         const { requestId } = c.var
         c.set('route', entry.path)
         const address = settings.clientAddress(c.req.raw, c.env)
-        const origin = originOf(c.req.raw, requestId, address)
+        const country = settings.clientCountry?.(c.req.raw) ?? null
+        const origin = originOf(c.req.raw, requestId, address, country)
         return perform(c.req.raw, { requestId, origin, browser: settings.browser })
       },
     })

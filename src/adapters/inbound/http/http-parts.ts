@@ -28,6 +28,8 @@ interface HttpSettings {
   readonly browser: BrowserSettings
   /** The client's address, from where the runtime has it: what a client says itself counts for nothing. */
   readonly clientAddress: (request: Request, env: unknown) => string | null
+  /** Where the runtime knows the client's country (ISO 3166-1 alpha-2). */
+  readonly clientCountry?: (request: Request) => string | null
 }
 
 /** Answers a static file by its path (`/docs/init.js`), 404 when there is none. */

@@ -350,10 +350,17 @@ export const problems = {
     title: 'Invalid token',
     detail: 'The link has been used, has expired or is damaged. Ask for a new one.',
   },
+  account_locked: {
+    status: 429,
+    title: 'Account locked for a while',
+    detail:
+      'Too many wrong passwords were tried. Wait, follow the link in the mail to its owner, or reset the password.',
+  },
   too_many_attempts: {
     status: 429,
     title: 'Too many attempts',
-    detail: 'Too many codes were tried. Wait, or use a recovery code or a passkey.',
+    detail:
+      'Too many were tried. Wait for as long as Retry-After says, or prove who you are in another way.',
   },
   rate_limited: {
     status: 429,

@@ -67,6 +67,7 @@ function headersOf(error: ProblemError): Record<string, string> {
     case 'dependency_unavailable':
       return { 'Retry-After': String(retryAfterSeconds) }
     case 'rate_limited':
+    case 'account_locked':
     case 'too_many_attempts':
       return { 'Retry-After': String(error.retryAfterSeconds) }
     case 'step_up_required': {

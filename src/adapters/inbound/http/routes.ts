@@ -66,6 +66,12 @@ export const operations: readonly OperationEntry[] = [
     about: 'token',
     load: () => import('./auth/reset-password.ts'),
   }),
+  at('post /auth/unlock', {
+    needs: 'nothing',
+    limit: 'link',
+    about: 'token',
+    load: () => import('./auth/unlock.ts'),
+  }),
   at('post /auth/verify-email', {
     needs: 'nothing',
     limit: 'link',

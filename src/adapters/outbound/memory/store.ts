@@ -70,8 +70,8 @@ export interface MemoryState {
   readonly outbox: Map<MessageId, OutboxRow>
 }
 
-/** How many sessions there are is counted when it is asked. */
-export type AccountRow = Omit<UserWithPassword, 'openSessions'>
+/** How many sessions there are, and from where, is found out when it is asked. */
+export type AccountRow = Omit<UserWithPassword, 'openSessions' | 'signedInFrom'>
 
 export interface HeldUsername {
   /** Null: the account is gone. */
@@ -168,8 +168,15 @@ export function withOpenSessions<Row extends AccountRow>(
   { sessions }: MemoryState,
   row: Row,
 ): Row & UserWithPassword {
-  const open = [...sessions.values()].filter(
-    ({ userId, endedAt }) => userId === row.user.id && endedAt === null,
+  const all = [...sessions.values()].filter(({ userId }) => userId === row.user.id)
+  const places = new Map(
+    all
+      .slice(-50)
+      .map(({ userAgent, country }) => [`${userAgent} ${country}`, { userAgent, country }]),
   )
-  return { ...row, openSessions: open.length }
+  return {
+    ...row,
+    openSessions: all.filter(({ endedAt }) => endedAt === null).length,
+    signedInFrom: [...places.values()],
+  }
 }

@@ -43,6 +43,7 @@ import {
 
 type UserRow = typeof users.$inferSelect & {
   readonly openSessions: number
+  readonly signedInFrom: readonly (readonly [userAgent: string | null, country: string | null])[]
   readonly otherRoles: readonly string[]
   readonly secondFactors: readonly string[]
 }
@@ -70,17 +71,24 @@ export const userColumnsWithPassword = {
     SELECT count(*)::int FROM sessions
     WHERE sessions.user_id = users.id AND sessions.ended_at IS NULL
   )`,
+  signedInFrom: sql<UserRow['signedInFrom']>`(
+    SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_array(latest.user_agent, latest.country)), '[]')
+    FROM (
+      SELECT user_agent, country FROM sessions
+      WHERE sessions.user_id = users.id ORDER BY sessions.id DESC LIMIT 50
+    ) AS latest
+  )`,
 }
 
 /** The same but for the password's hash and what goes with it: what most reads have no business with. */
 export const userColumns = withoutPassword()
 
 function withoutPassword() {
-  const { passwordHash, openSessions, ...columns } = userColumnsWithPassword
+  const { passwordHash, openSessions, signedInFrom, ...columns } = userColumnsWithPassword
   return columns
 }
 
-export function toUser(row: Omit<UserRow, 'passwordHash' | 'openSessions'>): User {
+export function toUser(row: Omit<UserRow, 'passwordHash' | 'openSessions' | 'signedInFrom'>): User {
   return {
     id: asId<UserId>(row.publicId),
     username: row.username as Username,
@@ -102,8 +110,12 @@ export function toUser(row: Omit<UserRow, 'passwordHash' | 'openSessions'>): Use
 }
 
 export function toUserWithPassword(row: UserRow): UserWithPassword {
-  const { openSessions } = row
-  return { user: toUser(row), passwordHash: row.passwordHash as PasswordHash, openSessions }
+  return {
+    user: toUser(row),
+    passwordHash: row.passwordHash as PasswordHash,
+    openSessions: row.openSessions,
+    signedInFrom: row.signedInFrom.map(([userAgent, country]) => ({ userAgent, country })),
+  }
 }
 
 export const sessionColumns = getTableColumns(sessions)
@@ -115,6 +127,7 @@ export function toSession(row: typeof sessions.$inferSelect, userId: string): Se
     portal: row.portal,
     address: row.address,
     userAgent: row.userAgent,
+    country: row.country,
     methods: row.methods as AuthenticationMethod[],
     createdAt: toInstant(row.createdAt),
     authenticatedAt: toInstant(row.authenticatedAt),

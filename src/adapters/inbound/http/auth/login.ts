@@ -48,7 +48,9 @@ const route = createRoute({
   operationId: 'login',
   tags: ['Authentication'],
   summary: 'Sign in',
-  description: 'The answer and its time are the same for an unknown account and a wrong password.',
+  description:
+    'The answer and its time are the same for an unknown account and a wrong password. After a few wrong ones every ' +
+    'further try has to wait, and after ten the account is locked for a while; its owner gets a mail with a link that lifts it.',
   request: {
     body: jsonBody(
       z
@@ -77,6 +79,8 @@ const route = createRoute({
       'account_disabled',
       'password_reset_required',
       'challenge_unsupported',
+      'too_many_attempts',
+      'account_locked',
     ),
   },
 })

@@ -42,6 +42,7 @@ export function plainPaths(): Paths {
     '/docs': htmlPage('getDocs', 'This document, to read and to try out'),
     '/account/verify-email': htmlPage('getVerifyEmailPage', 'Where a confirmation mail leads'),
     '/account/reset-password': htmlPage('getResetPasswordPage', 'Where a reset mail leads'),
+    '/account/unlock': htmlPage('getUnlockPage', 'Where the mail leads that tells of a lock'),
     '/account/change-email': htmlPage(
       'getChangeEmailPage',
       'Where both mails of a change of address lead',

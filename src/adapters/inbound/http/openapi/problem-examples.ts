@@ -62,6 +62,7 @@ function exampleError(kind: ProblemKind): ProblemError {
     case 'step_up_required':
       return { kind, stepUp: { level: 'aal2', maxAgeSeconds: 300 } }
     case 'rate_limited':
+    case 'account_locked':
     case 'too_many_attempts':
       return { kind, retryAfterSeconds: 900 }
     case 'permission_denied':

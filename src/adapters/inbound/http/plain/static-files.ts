@@ -40,9 +40,14 @@ const files: readonly StaticFile[] = [
   page('/account/reset-password', '/account/reset-password.html'),
   page('/account/forgot-password', '/account/forgot-password.html'),
   page('/account/change-email', '/account/change-email.html'),
-  ...['verify-email.js', 'reset-password.js', 'forgot-password.js', 'change-email.js'].map((name) =>
-    page(`/account/${name}`),
-  ),
+  page('/account/unlock', '/account/unlock.html'),
+  ...[
+    'verify-email.js',
+    'reset-password.js',
+    'forgot-password.js',
+    'change-email.js',
+    'unlock.js',
+  ].map((name) => page(`/account/${name}`)),
   page('/account/account.css'),
   ...['page.js', 'texts.js', 'icon.svg'].map((name) => page(`/account/${name}`)),
 ]

@@ -1,8 +1,10 @@
 /** Everything Gatehouse writes, in English. */
-import type { FactorNews } from '../../../../domain/notification/notification.ts'
+import type { FactorNews, Notification } from '../../../../domain/notification/notification.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { Action, Catalogue } from '../letter.ts'
 import { createMoments } from '../moment.ts'
+
+type Place = Extract<Notification, { template: 'new_sign_in' }>
 
 export const english: Catalogue = (notification) => {
   const opening = {
@@ -39,6 +41,34 @@ export const english: Catalogue = (notification) => {
         },
         precaution:
           'If it was not you, ignore this message: your password stays as it is. Do not share the link with anyone; we will never ask you for it.',
+      }
+
+    case 'unlock_account':
+      return {
+        ...opening,
+        subject: 'Your Gatehouse account is locked for a while',
+        paragraphs: [
+          'Too many wrong passwords were tried on your Gatehouse account, so nobody can sign in to it for a while.',
+          'If it was you, you need not wait: unlock it, then sign in, or reset your password if you have forgotten it.',
+        ],
+        action: {
+          ...follow('Unlock the account', notification.link),
+          expiry: `The link works once and expires on ${moment(notification.expiresAt)}.`,
+        },
+        precaution:
+          'If it was not you, there is nothing to do: nobody has got in. Do not share the link with anyone.',
+      }
+
+    case 'new_sign_in':
+      return {
+        ...opening,
+        subject: 'New sign-in to your Gatehouse account',
+        paragraphs: [
+          `Someone signed in to your Gatehouse account on ${moment(notification.at)} from where nobody had signed in before: ${placeOf(notification)}.`,
+          'If it was you, there is nothing more to do.',
+        ],
+        precaution:
+          'If it was not you, someone knows your password. Reset it at once with “Forgot password” on the sign-in page, and tell your administrator.',
       }
 
     case 'invitation':
@@ -189,6 +219,13 @@ export const english: Catalogue = (notification) => {
       }
   }
 }
+
+function placeOf({ device, country, address }: Place): string {
+  const where = country === null ? undefined : (countries.of(country) ?? country)
+  return [device ?? 'an unknown device', where, address].filter(Boolean).join(', ')
+}
+
+const countries = new Intl.DisplayNames('en', { type: 'region' })
 
 const news: Readonly<Record<FactorNews, { readonly subject: string; readonly what: string }>> = {
   totp_added: {

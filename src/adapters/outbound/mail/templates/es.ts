@@ -1,8 +1,10 @@
 /** Everything Gatehouse writes, in Spanish: of no country in particular, and with `tú` throughout. */
-import type { FactorNews } from '../../../../domain/notification/notification.ts'
+import type { FactorNews, Notification } from '../../../../domain/notification/notification.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { Action, Catalogue } from '../letter.ts'
 import { createMoments } from '../moment.ts'
+
+type Place = Extract<Notification, { template: 'new_sign_in' }>
 
 export const spanish: Catalogue = (notification) => {
   const opening = {
@@ -38,6 +40,34 @@ export const spanish: Catalogue = (notification) => {
         },
         precaution:
           'Si no fuiste tú, ignora este mensaje: tu contraseña sigue siendo la misma. No compartas el enlace con nadie; nunca te lo pediremos.',
+      }
+
+    case 'unlock_account':
+      return {
+        ...opening,
+        subject: 'Tu cuenta de Gatehouse está bloqueada por un tiempo',
+        paragraphs: [
+          'Se probaron demasiadas contraseñas incorrectas en tu cuenta de Gatehouse, así que nadie puede iniciar sesión en ella por un tiempo.',
+          'Si fuiste tú, no tienes que esperar: desbloquéala e inicia sesión, o restablece la contraseña si la has olvidado.',
+        ],
+        action: {
+          ...follow('Desbloquear la cuenta', notification.link),
+          expiry: `El enlace funciona una sola vez y caduca el ${moment(notification.expiresAt)}.`,
+        },
+        precaution:
+          'Si no fuiste tú, no tienes que hacer nada: nadie ha entrado. No compartas el enlace con nadie.',
+      }
+
+    case 'new_sign_in':
+      return {
+        ...opening,
+        subject: 'Nuevo inicio de sesión en tu cuenta de Gatehouse',
+        paragraphs: [
+          `Alguien inició sesión en tu cuenta de Gatehouse el ${moment(notification.at)} desde donde nadie lo había hecho antes: ${placeOf(notification)}.`,
+          'Si fuiste tú, no tienes que hacer nada más.',
+        ],
+        precaution:
+          'Si no fuiste tú, alguien conoce tu contraseña. Restablécela de inmediato con «¿Olvidaste tu contraseña?» en la página de inicio de sesión y avisa a tu administrador.',
       }
 
     case 'invitation':
@@ -186,6 +216,13 @@ export const spanish: Catalogue = (notification) => {
       }
   }
 }
+
+function placeOf({ device, country, address }: Place): string {
+  const where = country === null ? undefined : (countries.of(country) ?? country)
+  return [device ?? 'un dispositivo desconocido', where, address].filter(Boolean).join(', ')
+}
+
+const countries = new Intl.DisplayNames('es', { type: 'region' })
 
 const news: Readonly<Record<FactorNews, { readonly subject: string; readonly what: string }>> = {
   totp_added: {

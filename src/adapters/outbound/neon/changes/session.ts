@@ -32,6 +32,7 @@ export function sessionStatements(db: Database, change: SessionChange): readonly
           portal: session.portal,
           address: session.address,
           userAgent: session.userAgent,
+          country: session.country,
           methods: [...session.methods],
           authenticatedAt: toDate(session.authenticatedAt),
           mfaAt: session.mfaAt && toDate(session.mfaAt),

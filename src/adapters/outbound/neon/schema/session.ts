@@ -23,6 +23,7 @@ export const sessions = pgTable(
     portal: varchar({ length: 50 }),
     address: varchar({ length: 45 }),
     userAgent: varchar('user_agent', { length: 300 }),
+    country: varchar({ length: 2 }),
     /** RFC 8176 authentication method references. */
     methods: text().array().notNull(),
     authenticatedAt: moment('authenticated_at').notNull(),
@@ -38,6 +39,7 @@ export const sessions = pgTable(
   (table) => [
     unique('sessions_public_id_unique').on(table.publicId),
     index('sessions_live_by_user_index').on(table.userId).where(sql`${table.endedAt} IS NULL`),
+    index('sessions_by_user_index').on(table.userId, table.id),
     index('sessions_expires_index').on(table.expiresAt),
     foreignKey({
       name: 'sessions_user_fk',

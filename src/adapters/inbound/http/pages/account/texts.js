@@ -30,6 +30,15 @@ const texts = {
       invalid_token:
         'This link has been used or has expired. If you cannot sign in, ask for a new one where you signed up.',
     },
+    unlock: {
+      title: 'Unlock your account',
+      lead: 'Too many wrong passwords were tried. Press the button to sign in again without waiting.',
+      submit: 'Unlock account',
+      done: 'Your account is unlocked. You can close this page and sign in.',
+      noToken: 'This link is not complete. Open it again from the mail, or copy all of it.',
+      invalid_token:
+        'This link has been used or has expired. Wait a while, or reset your password.',
+    },
     'reset-password': {
       title: 'Choose a new password',
       lead: 'You will be signed out everywhere.',
@@ -89,6 +98,15 @@ const texts = {
       noToken: 'El enlace no está completo. Ábrelo otra vez desde el correo o cópialo entero.',
       invalid_token:
         'Este enlace ya se ha usado o ha caducado. Si no puedes iniciar sesión, pide otro donde te registraste.',
+    },
+    unlock: {
+      title: 'Desbloquea tu cuenta',
+      lead: 'Se probaron demasiadas contraseñas incorrectas. Pulsa el botón para volver a iniciar sesión sin esperar.',
+      submit: 'Desbloquear cuenta',
+      done: 'Tu cuenta está desbloqueada. Puedes cerrar esta página e iniciar sesión.',
+      noToken: 'El enlace no está completo. Ábrelo otra vez desde el correo o cópialo entero.',
+      invalid_token:
+        'Este enlace ya se ha usado o ha caducado. Espera un rato o restablece tu contraseña.',
     },
     'reset-password': {
       title: 'Elige una contraseña nueva',
