@@ -101,6 +101,7 @@ export function describeAccountChanges(adapters: () => DataAdapters): void {
         user: { ...user, version: 2, updatedAt: at },
         passwordHash: to,
         openSessions: 0,
+        signedInFrom: [],
       })
       expect(await replace(user, passwordHash)).toEqual(stale)
       expect(await replace(aUser())).toEqual(stale)
@@ -129,6 +130,7 @@ export function describeAccountChanges(adapters: () => DataAdapters): void {
       user: { ...user, updatedAt: expect.any(Number) },
       passwordHash: to,
       openSessions: 0,
+      signedInFrom: [],
     })
   })
 
@@ -145,6 +147,7 @@ export function describeAccountChanges(adapters: () => DataAdapters): void {
         user: { ...user, emailVerified: true, status: then, version: 2, updatedAt: at },
         passwordHash,
         openSessions: 0,
+        signedInFrom: [],
       })
     },
   )

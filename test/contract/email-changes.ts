@@ -154,6 +154,7 @@ export function describeEmailChanges(adapters: () => DataAdapters): void {
         user: { ...user, email: to, emailVerified: proven, version: 2, updatedAt: at },
         passwordHash,
         openSessions: 0,
+        signedInFrom: [],
       })
       expect(await underWay(user)).toBeUndefined()
     })

@@ -32,6 +32,7 @@ export function describeOneTimeTokens(adapters: () => DataAdapters): void {
           user,
           passwordHash,
           openSessions: 0,
+          signedInFrom: [],
         })
         const other = purpose === 'verify_email' ? 'reset_password' : 'verify_email'
         expect(await oneTimeTokens.find(other, token.hash)).toBeUndefined()

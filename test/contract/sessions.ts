@@ -131,6 +131,24 @@ export function describeSessions(adapters: () => DataAdapters): void {
     })
   })
 
+  test('an account knows where its sign-ins came from, ended ones included, each place once', async () => {
+    const owner = await account()
+    const from = (userAgent: string | null, country: string | null) =>
+      started({ userAgent, country }, owner)
+    const { session } = await from('curl/8.9', 'ES')
+    await from('curl/8.9', 'ES')
+    await from(null, null)
+    await commit({ kind: 'end_session', sessionId: session.id, reason: 'sign_out', at: start })
+    const found = await adapters().users.withPassword(owner.user.id)
+    expect(found?.signedInFrom).toHaveLength(2)
+    expect(found?.signedInFrom).toEqual(
+      expect.arrayContaining([
+        { userAgent: 'curl/8.9', country: 'ES' },
+        { userAgent: null, country: null },
+      ]),
+    )
+  })
+
   describe('the session of a refresh token', () => {
     test('is found whatever has become of it', async () => {
       const { session, refreshToken } = await started()

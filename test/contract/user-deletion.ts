@@ -56,6 +56,7 @@ export function describeUserDeletion(adapters: () => DataAdapters): void {
         user: next,
         passwordHash,
         openSessions: 0,
+        signedInFrom: [],
       })
     })
 

@@ -52,6 +52,7 @@ export function describeUserTransfers(adapters: () => DataAdapters): void {
           user,
           passwordHash,
           openSessions: 0,
+          signedInFrom: [],
         })
       }
     })

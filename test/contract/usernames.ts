@@ -43,6 +43,7 @@ export function describeUsernames(adapters: () => DataAdapters): void {
         user: { ...user, username, usernameChangedAt: at, version: 2, updatedAt: at },
         passwordHash,
         openSessions: 0,
+        signedInFrom: [],
       })
       const { users } = adapters()
       expect(await users.withPasswordByIdentifier(user.username)).toBeUndefined()

@@ -34,11 +34,13 @@ export function describeUsers(adapters: () => DataAdapters): void {
         user,
         passwordHash,
         openSessions: 0,
+        signedInFrom: [],
       })
       expect(await adapters().users.withPasswordByIdentifier(user.username)).toEqual({
         user,
         passwordHash,
         openSessions: 0,
+        signedInFrom: [],
       })
     })
 

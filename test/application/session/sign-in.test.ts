@@ -75,6 +75,7 @@ describe('signing in', () => {
     const session = {
       id: expect.any(String),
       userId: user.id,
+      country: null,
       methods: ['pwd'],
       authenticatedAt: now,
       createdAt: now,

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import type { GuessCounters } from '../../src/application/ports/guess-counters.ts'
+import {
+  guessesKeptMs,
+  lockingTry,
+  nextTry,
+  type Tries,
+} from '../../src/domain/protection/guessing.ts'
+import { after, type Instant, minutes, seconds } from '../../src/domain/shared/instant.ts'
+import { unique } from '../support/builders.ts'
+
+/** What everything that counts guesses guarantees. `now`: the moment for who expires things by the clock of the world. */
+export function describeGuessCounters(counters: () => GuessCounters, now: () => Instant): void {
+  describe('tries at an account', () => {
+    test('count, wait and lock as the domain says, patient or not', async () => {
+      const account = unique()
+      let at = now()
+      let known: Tries | undefined
+      for (const waited of [0, 1, 1, 1, 1, 1, 1, 2, 5, 9, 17, 20, 1000, 1900].map(seconds)) {
+        at = after(at, waited)
+        const expected = nextTry(known, at)
+        expect(await counters().attempt(account, at)).toEqual(expected)
+        known = expected
+      }
+      expect(known?.count).toBeGreaterThan(lockingTry)
+    })
+
+    test('of any number at once are each counted, up to the lock', async () => {
+      const [account, at] = [unique(), now()]
+      const all = await Promise.all(
+        Array.from({ length: 15 }, () => counters().attempt(account, at)),
+      )
+      const counts = all.map(({ count }) => count).sort((one, other) => one - other)
+      expect(counts).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, ...Array(6).fill(lockingTry)])
+    })
+
+    test('begin anew when they are forgotten, and leave others alone', async () => {
+      const [one, other] = [unique(), unique()]
+      for (const account of [one, one, other, other]) await counters().attempt(account, now())
+      await counters().forget([one])
+      expect((await counters().attempt(one, now())).count).toBe(1)
+      expect((await counters().attempt(other, now())).count).toBe(3)
+    })
+
+    test('hold for every name that they are shared with', async () => {
+      const names = [unique(), unique()]
+      const until = after(now(), minutes(15))
+      await counters().share({ count: lockingTry, until }, names)
+      for (const name of names) {
+        expect(await counters().attempt(name, now())).toEqual({
+          count: lockingTry,
+          until,
+          meaning: 'locked',
+        })
+      }
+      await counters().share({ count: 1, until }, [])
+      await counters().forget([])
+    })
+  })
+
+  test('different accounts that fail at a place are each counted once, in each window', async () => {
+    const [place, elsewhere, ana, ben] = [unique(), unique(), unique(), unique()]
+    const failed = (at: string, account: string, moment = now()) =>
+      counters().failedAt(at, account, guessesKeptMs, moment)
+    expect(await failed(place, ana)).toBe(1)
+    expect(await failed(place, ana)).toBe(1)
+    expect(await failed(place, ben)).toBe(2)
+    expect(await failed(elsewhere, ben)).toBe(1)
+    expect(await failed(place, ana, after(now(), guessesKeptMs))).toBe(1)
+  })
+}
