@@ -2,6 +2,7 @@
 
 import builtInPolicy from '../policies/bundle.json' with { type: 'json' }
 import { createBcryptPasswords } from './adapters/outbound/bcrypt/passwords.ts'
+import { createRangeCheck, noRangeCheck } from './adapters/outbound/breaches/range-check.ts'
 import { createPolicyInForce } from './adapters/outbound/casl/policy-in-force.ts'
 import { createCognito } from './adapters/outbound/cognito/client.ts'
 import type { CognitoConfig } from './adapters/outbound/cognito/config.ts'
@@ -178,6 +179,9 @@ export function compose(
         cognito: pool?.identityProvider,
       }),
       userPool: pool?.userPool,
+      breachedPasswords: config.breachedPasswords
+        ? createRangeCheck({ url: config.breachedPasswords, log })
+        : noRangeCheck,
       accessTokens,
       refreshTokenMint: createRefreshTokenMint(config.tokenKeys),
       totp,

@@ -34,6 +34,7 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
     keyRules: keyRules(v.SIGNING_KEY_DAYS, v.ACCESS_TOKEN_SECONDS),
     tokenKeys: v.TOKEN_KEYS,
     passwordCost: v.PASSWORD_COST,
+    breachedPasswords: breachedPasswordsOf(v),
     limits: { are: v.LIMITS, waitMs: v.LIMITS_WAIT_MS },
     relyingParty: {
       id: v.PASSKEY_DOMAIN ?? new URL(v.ISSUER).hostname,
@@ -98,6 +99,7 @@ const variableShapes = {
   SIGNING_KEY_DAYS: whole(1, 365).default(30),
   TOKEN_KEYS: z.string().transform(tokenKeys),
   PASSWORD_COST: whole(4, 15).default(10),
+  BREACHED_PASSWORDS: z.union([z.literal('off'), baseUrl]).optional(),
   LIMITS: z.enum(['on', 'off']).default('on'),
   LIMITS_WAIT_MS: whole(20, 500).default(150),
   PASSKEY_DOMAIN: z.hostname({ error: 'must be a domain' }).optional(),
@@ -198,6 +200,13 @@ function cognitoOf(v: z.infer<typeof variables>): CognitoConfig | undefined {
     },
     endpoint: v.COGNITO_ENDPOINT,
   }
+}
+
+/** The base of a range service; undefined: nobody is asked. */
+function breachedPasswordsOf(v: z.infer<typeof variables>): string | undefined {
+  if (v.BREACHED_PASSWORDS === 'off') return undefined
+  if (v.BREACHED_PASSWORDS !== undefined) return v.BREACHED_PASSWORDS
+  return v.ENVIRONMENT === 'production' ? 'https://api.pwnedpasswords.com' : undefined
 }
 
 function mailOf(v: z.infer<typeof variables>) {

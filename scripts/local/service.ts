@@ -141,10 +141,11 @@ const askedByAws = ['AWS_*', '_X_AMZN_TRACE_ID', 'HOME', 'USERPROFILE', 'HOMEPAT
 
 /** The only hosts that the service talks to. */
 function hostsOf(environment: Readonly<Record<string, string>>): string[] {
-  const { DATABASE_URL = '', UPSTASH_REDIS_REST_URL = '', MAIL_URL = '' } = environment
-  const { COGNITO_ENDPOINT = '' } = environment
-  const urls = [DATABASE_URL, UPSTASH_REDIS_REST_URL, MAIL_URL, COGNITO_ENDPOINT].filter(
-    (url) => url !== '',
+  const { DATABASE_URL, UPSTASH_REDIS_REST_URL, MAIL_URL } = environment
+  const { COGNITO_ENDPOINT, BREACHED_PASSWORDS } = environment
+  const fixed = [DATABASE_URL, UPSTASH_REDIS_REST_URL, MAIL_URL]
+  const urls = [...fixed, COGNITO_ENDPOINT, BREACHED_PASSWORDS].flatMap((url) =>
+    url && URL.canParse(url) ? url : [],
   )
   return [...new Set(urls.map((url) => new URL(url).host))]
 }

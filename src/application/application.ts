@@ -23,6 +23,7 @@ import { createCloseAccount } from './account/close-account.ts'
 import { createCreateAdministrator } from './account/create-administrator.ts'
 import { createExportAccount } from './account/export-account.ts'
 import { createMintToken } from './account/mint-token.ts'
+import { createRefuseBreached } from './account/refuse-breached.ts'
 import { createRegister, type Disclosure } from './account/register.ts'
 import { createRequestEmailChange } from './account/request-email-change.ts'
 import { createRequestPasswordReset } from './account/request-password-reset.ts'
@@ -74,6 +75,7 @@ import { createSearchAccess } from './portal/search-access.ts'
 import { createViewResource } from './portal/view-resource.ts'
 import type { AccessRecords } from './ports/access-records.ts'
 import type { AccessTokens } from './ports/access-tokens.ts'
+import type { BreachedPasswords } from './ports/breached-passwords.ts'
 import type { Clock } from './ports/clock.ts'
 import type { DecisionLog, DecisionRecords } from './ports/decision-log.ts'
 import type { EmailChanges } from './ports/email-changes.ts'
@@ -175,6 +177,7 @@ export interface Ports {
   readonly resources: Resources
   readonly ipBlocks: IpBlocks
   readonly guesses: Guesses
+  readonly breachedPasswords: BreachedPasswords
   readonly serviceCredentialMint: ServiceCredentialMint
   readonly mailer: Mailer
   readonly ids: Ids
@@ -202,6 +205,7 @@ export function createApplication(ports: Ports, settings: Settings) {
   const admit = createAdmit(ports)
   const mintToken = createMintToken(ports)
   const sendLink = createSendLink({ ...ports, ...settings, mintToken })
+  const refuseBreached = createRefuseBreached(ports)
   const checkCurrentPassword = createCheckCurrentPassword(ports)
   const compileDraft = createCompileDraft(ports)
   const testDraft = createTestDraft(ports)
@@ -224,6 +228,7 @@ export function createApplication(ports: Ports, settings: Settings) {
     admit,
     mintToken,
     sendLink,
+    refuseBreached,
     checkCurrentPassword,
     compileDraft,
     testDraft,

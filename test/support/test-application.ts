@@ -52,6 +52,7 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
   const defaults: Ports = {
     ...data,
     mailer,
+    breachedPasswords: { includes: async () => false },
     guesses: createGuesses({
       counters: createIsolateGuessCounters(),
       standIn: createIsolateGuessCounters(),

@@ -14,6 +14,7 @@ import type { Users } from '../ports/users.ts'
 import type { CheckCurrentPassword } from './check-current-password.ts'
 import { choosePassword, refusePassword } from './choose-password.ts'
 import { notice } from './notice.ts'
+import type { RefuseBreached } from './refuse-breached.ts'
 
 export interface ChangePasswordCommand {
   readonly caller: Caller
@@ -33,16 +34,19 @@ export function createChangePassword(ports: {
   users: Users
   identityProvider: IdentityProvider
   checkCurrentPassword: CheckCurrentPassword
+  refuseBreached: RefuseBreached
   unitOfWork: UnitOfWork
   ids: Ids
   clock: Clock
 }): ChangePassword {
-  const { admit, users, identityProvider, checkCurrentPassword, unitOfWork, ids, clock } = ports
+  const { admit, users, identityProvider, checkCurrentPassword, refuseBreached } = ports
+  const { unitOfWork, ids, clock } = ports
 
   return async ({ caller, currentPassword, newPassword, origin }) => {
-    const [admission, account] = await Promise.all([
+    const [admission, account, unbreached] = await Promise.all([
       admit(caller, requirements.changeOwnPassword, { id: caller.userId }),
       users.withPassword(caller.userId),
+      refuseBreached('newPassword', newPassword),
     ])
     if (!admission.ok) return admission
     if (!account) return err({ kind: 'session_ended' })
@@ -50,6 +54,7 @@ export function createChangePassword(ports: {
 
     const chosen = choosePassword('newPassword', newPassword, user)
     if (!chosen.ok) return chosen
+    if (!unbreached.ok) return unbreached
     const now = clock.now()
     const audit = {
       at: now,

@@ -18,6 +18,7 @@ import { unexpectedFailure } from '../unexpected.ts'
 import { choosePassword, refusePassword } from './choose-password.ts'
 import { parseFreeUsername } from './free-username.ts'
 import { type ProfileForm, profileFields } from './profile-form.ts'
+import type { RefuseBreached } from './refuse-breached.ts'
 import type { SendLink } from './send-link.ts'
 
 export interface RegisterCommand extends ProfileForm {
@@ -47,12 +48,14 @@ export function createRegister(ports: {
   users: Users
   identityProvider: IdentityProvider
   unitOfWork: UnitOfWork
+  refuseBreached: RefuseBreached
   sendLink: SendLink
   ids: Ids
   clock: Clock
   disclosure: Disclosure
 }): Register {
-  const { users, identityProvider, unitOfWork, sendLink, ids, clock, disclosure } = ports
+  const { users, identityProvider, refuseBreached, unitOfWork, sendLink, ids } = ports
+  const { clock, disclosure } = ports
 
   return async (command) => {
     const form = parseFields({
@@ -72,7 +75,11 @@ export function createRegister(ports: {
 
     const now = clock.now()
     const prepared = identityProvider.prepare(password.value)
-    const holders = await users.holding(username, email, now)
+    const [holders, unbreached] = await Promise.all([
+      users.holding(username, email, now),
+      refuseBreached('password', command.password),
+    ])
+    if (!unbreached.ok) return unbreached
     if (holders.username || holders.nameIsHeld) return err({ kind: 'username_taken' })
     if (holders.email) {
       await prepared.discard() // the work is done whoever holds the address: its time must not tell

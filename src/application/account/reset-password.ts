@@ -12,6 +12,7 @@ import type { OneTimeTokens } from '../ports/one-time-tokens.ts'
 import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
 import { choosePassword, refusePassword } from './choose-password.ts'
 import { notice } from './notice.ts'
+import type { RefuseBreached } from './refuse-breached.ts'
 
 export type ResetPassword = (command: {
   readonly token: string
@@ -23,18 +24,22 @@ export function createResetPassword(ports: {
   oneTimeTokens: OneTimeTokens
   oneTimeTokenMint: OneTimeTokenMint
   identityProvider: IdentityProvider
+  refuseBreached: RefuseBreached
   guesses: Guesses
   unitOfWork: UnitOfWork
   ids: Ids
   clock: Clock
 }): ResetPassword {
-  const { oneTimeTokens, oneTimeTokenMint, identityProvider, guesses } = ports
-  const { unitOfWork, ids, clock } = ports
+  const { oneTimeTokens, oneTimeTokenMint, identityProvider, refuseBreached } = ports
+  const { guesses, unitOfWork, ids, clock } = ports
 
   return async ({ token, newPassword, origin }) => {
     const now = clock.now()
     const hash = await oneTimeTokenMint.hash(token)
-    const found = await oneTimeTokens.find('reset_password', hash)
+    const [found, unbreached] = await Promise.all([
+      oneTimeTokens.find('reset_password', hash),
+      refuseBreached('newPassword', newPassword),
+    ])
     if (!found || !isSpendable(found.token, now) || found.user.status === 'disabled') {
       return err({ kind: 'invalid_token' })
     }
@@ -42,6 +47,7 @@ export function createResetPassword(ports: {
     // A password refused here leaves the token unspent: the person tries another one.
     const chosen = choosePassword('newPassword', newPassword, user)
     if (!chosen.ok) return chosen
+    if (!unbreached.ok) return unbreached
     const kept = await identityProvider.change(user, chosen.value, passwordHash)
     if (!kept.ok) return refusePassword('newPassword', kept.error)
 

@@ -14,6 +14,7 @@ import type { AdmissionError, Admit } from '../access/admit.ts'
 import { userResource } from '../access/resources.ts'
 import { choosePassword, refusePassword } from '../account/choose-password.ts'
 import { type ProfileForm, profileFields } from '../account/profile-form.ts'
+import type { RefuseBreached } from '../account/refuse-breached.ts'
 import type { SendLink } from '../account/send-link.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -43,15 +44,19 @@ export type CreateUser = (
 export function createCreateUser(ports: {
   admit: Admit
   identityProvider: IdentityProvider
+  refuseBreached: RefuseBreached
   unitOfWork: UnitOfWork
   sendLink: SendLink
   ids: Ids
   clock: Clock
 }): CreateUser {
-  const { admit, identityProvider, unitOfWork, sendLink, ids, clock } = ports
+  const { admit, identityProvider, refuseBreached, unitOfWork, sendLink, ids, clock } = ports
 
   return async (command) => {
-    const admitted = await admit(command.caller, requirements.createUsers)
+    const [admitted, unbreached] = await Promise.all([
+      admit(command.caller, requirements.createUsers),
+      refuseBreached('password', command.password),
+    ])
     if (!admitted.ok) return admitted
     const { policy, permit } = admitted.value
     const form = parseFields({
@@ -103,6 +108,7 @@ export function createCreateUser(ports: {
         ? undefined
         : choosePassword('password', command.password, user)
     if (chosen && !chosen.ok) return chosen
+    if (!unbreached.ok) return unbreached
     const prepared = chosen && identityProvider.prepare(chosen.value)
     const kept = prepared ? await prepared.keepFor(user) : ok(unusablePasswordHash)
     if (!kept.ok) return refusePassword('password', kept.error)

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 /** `hash` and `policy` are work of the isolate itself; the others are round trips. */
-export type Cost = 'db' | 'redis' | 'mail' | 'cognito' | 'hash' | 'policy'
+export type Cost = 'db' | 'redis' | 'mail' | 'cognito' | 'breaches' | 'hash' | 'policy'
 
 export interface Ledger {
   readonly costs: ReadonlyMap<Cost, { readonly durationMs: number; readonly trips: number }>

@@ -52,6 +52,8 @@ const texts = {
       password_too_short: 'Use at least 12 characters; a few words make a good password.',
       password_too_long: 'Use at most 128 characters.',
       password_unusable_characters: 'The password contains characters that cannot be typed again.',
+      password_breached:
+        'This password is known from a breach of another service. Choose another one.',
       password_too_common:
         'This password, or one much like it, is among the first that attackers try. Choose another.',
       password_contains_name:
@@ -123,6 +125,8 @@ const texts = {
       password_too_long: 'Usa como máximo 128 caracteres.',
       password_unusable_characters:
         'La contraseña contiene caracteres que no se pueden volver a escribir.',
+      password_breached:
+        'Esta contraseña se conoce por una filtración de otro servicio. Elige otra.',
       password_too_common:
         'Esta contraseña, o una muy parecida, es de las primeras que se prueban en un ataque. Elige otra.',
       password_contains_name:

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createRangeCheck } from '../../../src/adapters/outbound/breaches/range-check.ts'
+import type { LogEntry } from '../../../src/adapters/outbound/system/log.ts'
+import type { Password } from '../../../src/domain/account/password.ts'
+import { type RangeService, startRangeService } from '../../support/range-service.ts'
+
+const breached = 'velvet thunder in the kettle' as Password // what parsePassword lets through
+const padded = 'cellar of borrowed umbrellas' as Password
+const unknown = 'another lamp under other stairs' as Password
+
+let service: RangeService
+let log: LogEntry[]
+
+beforeEach(async () => {
+  service = await startRangeService([breached], [padded])
+  log = []
+})
+
+afterEach(() => service.close())
+
+const check = () => createRangeCheck({ url: service.url, log: (entry) => log.push(entry) })
+
+describe('a range check', () => {
+  test('knows a breached password, and no other one, padded rows included', async () => {
+    expect(await check().includes(breached)).toBe(true)
+    expect(await check().includes(unknown)).toBe(false)
+    expect(await check().includes(padded)).toBe(false)
+  })
+
+  test('tells the service five digits of a hash, and nothing else', async () => {
+    await check().includes(breached)
+    expect(service.asked).toEqual([expect.stringMatching(/^\/range\/[0-9A-F]{5}$/)])
+  })
+
+  test.each([500, 429, 404])(
+    'lets pass what a service answers %d to, and says so in the log',
+    async (status) => {
+      service.fail(status)
+      expect(await check().includes(breached)).toBe(false)
+      expect(log).toMatchObject([{ level: 'warn', event: 'breached_passwords_unavailable' }])
+      expect(JSON.stringify(log)).not.toContain(breached)
+    },
+  )
+
+  test('lets pass while the service is away', async () => {
+    const { url } = service
+    await service.close()
+    const away = createRangeCheck({ url, log: (entry) => log.push(entry) })
+    expect(await away.includes(breached)).toBe(false)
+    service = await startRangeService([])
+  })
+})
