@@ -5,7 +5,6 @@ import { anAddress, aV6Network } from '../../support/addresses.ts'
 import {
   type ComposedService,
   composeService,
-  goodPassword,
   type ServiceCall,
   somebody,
 } from '../../support/composed-service.ts'
@@ -31,6 +30,8 @@ afterEach(() => own().heal())
 const quotaOf = (name: keyof typeof limits, by: string) =>
   limits[name].policies.find((policy) => policy.by === by)?.quota ?? 0
 
+const lettersMax = quotaOf('letter', 'address_and_account')
+
 describe('a limit', () => {
   test('says with every answer what is left and of what', async () => {
     const { headers } = await signIn(anAddress())
@@ -43,30 +44,30 @@ describe('a limit', () => {
 
   test('lets through as much as it says, then refuses with when to come back', async () => {
     const address = anAddress()
-    const quota = quotaOf('sign_in', 'address_and_account')
-    const answers = await times(quota + 1, () => signIn(address, 'ana'))
-    expect(answers.slice(0, quota).map(({ status }) => status)).not.toContain(429)
-    const refused = answers[quota]
+    const answers = await times(lettersMax + 1, () => letter(address, 'ana@example.org'))
+    expect(answers.slice(0, lettersMax).map(({ status }) => status)).toEqual(
+      Array(lettersMax).fill(202),
+    )
+    const refused = answers[lettersMax]
     expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited', status: 429 } })
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(refused?.headers.get('ratelimit')).toMatch(/^"sign-in-address-and-account";r=0;t=\d+$/)
+    expect(refused?.headers.get('ratelimit')).toMatch(/^"letter-address-and-account";r=0;t=\d+$/)
     expect(refused?.headers.get('content-type')).toBe('application/problem+json')
   })
 
   test('of one account leaves other accounts of the same address alone', async () => {
     const address = anAddress()
-    await times(quotaOf('sign_in', 'address_and_account') + 1, () => signIn(address, 'ana'))
-    expect((await signIn(address, 'ana')).status).toBe(429)
-    expect((await signIn(address, 'ben')).status).toBe(401)
-    expect((await signIn(anAddress(), 'ana')).status).not.toBe(429)
+    await times(lettersMax, () => letter(address, 'ben@example.org'))
+    expect((await letter(address, 'ben@example.org')).status).toBe(429)
+    expect((await letter(address, 'carla@example.org')).status).toBe(202)
+    expect((await letter(anAddress(), 'ben@example.org')).status).toBe(202)
   })
 
   test('knows a name however it is spelt', async () => {
     const address = anAddress()
-    const spellings = ['Carla', 'CARLA', ' carla']
-    const quota = quotaOf('sign_in', 'address_and_account')
-    await times(quota, (n) => signIn(address, spellings[n % spellings.length]))
-    expect((await signIn(address, 'carla')).status).toBe(429)
+    const spellings = ['Dora@example.org', 'DORA@EXAMPLE.ORG']
+    await times(lettersMax, (n) => letter(address, spellings[n % 2]))
+    expect((await letter(address, 'dora@example.org')).body.code).toBe('rate_limited')
   })
 
   test('of the address counts whatever account is tried, known or not', async () => {
@@ -118,30 +119,29 @@ describe('a limit', () => {
 describe('who is counted', () => {
   test('an IPv6 caller by its /64: another address of it is no other caller', async () => {
     const network = aV6Network()
-    const quota = quotaOf('sign_in', 'address_and_account')
-    await times(quota, (n) => signIn(`${network}::${n + 1}`, 'dora'))
-    expect((await signIn(`${network}:ffff:1:2:3`, 'dora')).status).toBe(429)
-    expect((await signIn(`${aV6Network()}::1`, 'dora')).status).not.toBe(429)
+    await times(lettersMax, (n) => letter(`${network}::${n + 1}`, 'emil@example.org'))
+    expect((await letter(`${network}:ffff:1:2:3`, 'emil@example.org')).status).toBe(429)
+    expect((await letter(`${aV6Network()}::1`, 'emil@example.org')).status).toBe(202)
   })
 
   test('an IPv4 caller as itself when its address comes mapped into IPv6', async () => {
     const address = anAddress()
-    const quota = quotaOf('sign_in', 'address_and_account')
-    await times(quota, () => signIn(address, 'emil'))
-    expect((await signIn(`::ffff:${address}`, 'emil')).status).toBe(429)
+    await times(lettersMax, () => letter(address, 'fred@example.org'))
+    expect((await letter(`::ffff:${address}`, 'fred@example.org')).status).toBe(429)
   })
 
   test.each(['X-Forwarded-For', 'X-Real-IP', 'Forwarded', 'True-Client-IP', 'X-Client-IP'])(
     'nobody else because of %s',
     async (name) => {
       const address = anAddress()
-      const attempt = () =>
-        call('POST /auth/login', address, {
-          body: { identifier: 'fred', password: 'not the password' },
-          headers: { [name]: name === 'Forwarded' ? `for=${anAddress()}` : anAddress() },
-        })
-      const answers = await times(quotaOf('sign_in', 'address_and_account') + 1, attempt)
-      expect(answers.at(-1)?.status).toBe(429)
+      const email = `${name}@example.org`
+      const asSomebodyElse = () => {
+        const forged = name === 'Forwarded' ? `for=${anAddress()}` : anAddress()
+        return letter(address, email, { [name]: forged })
+      }
+      await times(lettersMax, asSomebodyElse)
+      expect((await asSomebodyElse()).body.code).toBe('rate_limited')
+      expect((await letter(anAddress(), email)).status).toBe(202)
     },
   )
 })
@@ -149,9 +149,9 @@ describe('who is counted', () => {
 describe('a blocked caller', () => {
   test('is answered from the isolate: no trip, neither to Redis nor to Postgres', async () => {
     const address = anAddress()
-    await times(quotaOf('sign_in', 'address_and_account') + 1, () => signIn(address, 'gina'))
+    await times(lettersMax + 1, () => letter(address, 'gina@example.org'))
     await own().reset()
-    const { status, headers } = await signIn(address, 'gina')
+    const { status, headers } = await letter(address, 'gina@example.org')
     expect(status).toBe(429)
     expect(headers.get('server-timing')).toBe('trips;desc="0"')
     expect(await own().stats()).toEqual({ sql: 0, redis: 0 })
@@ -159,12 +159,12 @@ describe('a blocked caller', () => {
 
   test('costs no password hash', async () => {
     const address = anAddress()
-    await times(quotaOf('sign_in', 'address_and_account'), () => signIn(address, 'hugo'))
-    const other = composeService(own(), patient) // remembers nothing: it must ask
-    const { status, headers } = await other.call('POST /auth/login', {
-      body: { identifier: 'hugo', password: goodPassword },
-      headers: { 'CF-Connecting-IP': address },
-    })
+    const { email } = somebody()
+    const attempt = () => register(address, { ...somebody(), email })
+    const allowed = await times(quotaOf('register', 'address_and_account'), attempt)
+    expect(allowed.at(-1)?.headers.get('server-timing')).toContain('hash')
+    service = composeService(own(), patient) // remembers nothing: it must ask
+    const { status, headers } = await attempt()
     expect(status).toBe(429)
     expect(headers.get('server-timing')).not.toContain('hash')
     expect(headers.get('server-timing')).toContain('trips;desc="1"')
@@ -178,9 +178,9 @@ describe('without Redis', () => {
       service = composeService(own(), { LIMITS: 'on' })
       await own().faults({ redis: fault })
       const address = anAddress()
-      const strict = Math.floor(quotaOf('sign_in', 'address_and_account') / 2)
-      const answers = await times(strict + 1, () => signIn(address, 'ida'))
-      expect(answers.map(({ status }) => status)).toEqual([...Array(strict).fill(401), 429])
+      const strict = Math.floor(lettersMax / 2)
+      const answers = await times(strict + 1, () => letter(address, 'hugo@example.org'))
+      expect(answers.map(({ status }) => status)).toEqual([...Array(strict).fill(202), 429])
     },
   )
 
@@ -218,6 +218,10 @@ function call(operation: string, address: string, request: ServiceCall = {}) {
 
 function signIn(address: string, identifier = 'nobody', password = 'not the password') {
   return call('POST /auth/login', address, { body: { identifier, password } })
+}
+
+function letter(address: string, email = 'nobody@example.org', headers = {}) {
+  return call('POST /auth/forgot-password', address, { body: { email }, headers })
 }
 
 function register(address: string, person: ReturnType<typeof somebody>) {
