@@ -20,7 +20,7 @@ process.once('disconnect', () => process.exit())
 if (kind === 'gatehouse') {
   await ownDatabase()
   const { cloud, environment, administrator } = await bringUpCloud(
-    { port: Number(port), cloudPort: 0, data, identity: 'local' },
+    { port: Number(port), cloudPort: 0, data, identity: 'local', limits: 'off' },
     () => {},
   )
   say({ url: cloud.url, variables: environment, ...administrator })
