@@ -1,6 +1,7 @@
 /** Puts the service together: a parts list. The only place that knows everything. */
 
 import builtInPolicy from '../policies/bundle.json' with { type: 'json' }
+import { routePatterns } from './adapters/inbound/http/route-patterns.ts'
 import { createBcryptPasswords } from './adapters/outbound/bcrypt/passwords.ts'
 import { createPolicyInForce } from './adapters/outbound/casl/policy-in-force.ts'
 import { createCognito } from './adapters/outbound/cognito/client.ts'
@@ -11,11 +12,18 @@ import { withForeignHashes } from './adapters/outbound/foreign-hashes/passwords.
 import { createIdentityProviderByAccount } from './adapters/outbound/identity/by-account.ts'
 import { createLocalIdentityProvider } from './adapters/outbound/identity/local.ts'
 import { withIdentitySyncs } from './adapters/outbound/identity/with-identity-syncs.ts'
+import {
+  withCountedCommits,
+  withCountedDecisions,
+  withCountedMail,
+} from './adapters/outbound/isolate/counted.ts'
 import { createDecisionLog } from './adapters/outbound/isolate/decision-log.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
+import { createIsolateMetrics } from './adapters/outbound/isolate/metrics.ts'
 import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
 import { withRecentSessions } from './adapters/outbound/isolate/recent-sessions.ts'
 import { withCredentialCache } from './adapters/outbound/isolate/service-credentials.ts'
+import { createSoon } from './adapters/outbound/isolate/soon.ts'
 import { withVerifiedTokens } from './adapters/outbound/isolate/verified-tokens.ts'
 import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
 import { fixedKeyRing } from './adapters/outbound/jose/key-ring.ts'
@@ -30,9 +38,11 @@ import { createNeonDecisionWriter } from './adapters/outbound/neon/decision-log.
 import { totp } from './adapters/outbound/otplib/totp.ts'
 import { createBackground } from './adapters/outbound/system/background.ts'
 import { systemClock } from './adapters/outbound/system/clock.ts'
+import { countCalls } from './adapters/outbound/system/count-calls.ts'
 import { createDependencies } from './adapters/outbound/system/dependencies.ts'
 import { randomIds } from './adapters/outbound/system/ids.ts'
 import type { Log } from './adapters/outbound/system/log.ts'
+import { createMetricRecords } from './adapters/outbound/upstash/metric-records.ts'
 import {
   createPolicyPointer,
   withPolicyChanges,
@@ -51,15 +61,18 @@ import type { AccessTokens } from './application/ports/access-tokens.ts'
 import type { Clock } from './application/ports/clock.ts'
 import type { Dependencies } from './application/ports/dependencies.ts'
 import type { Mailer } from './application/ports/mailer.ts'
+import type { Metrics } from './application/ports/metrics.ts'
 import type { BuiltInPolicy } from './application/ports/policy.ts'
 import type { Config } from './config.ts'
 import { type HashLimits, workerHashLimits } from './domain/account/hash-limits.ts'
+import type { LabelsOf } from './domain/monitoring/catalogue.ts'
 
 export interface Service {
   readonly application: Application
   readonly dependencies: Dependencies
   readonly publicKeys: AccessTokens['publicKeys']
   readonly policySource: IsolatePolicy['source']
+  readonly metrics: Metrics & { answered(): void }
 }
 
 // Written by npm run policy:compile; JSON has no brands and no literal types.
@@ -71,9 +84,20 @@ export function compose(
   hashLimits: HashLimits = workerHashLimits,
 ): Service {
   const clock = systemClock
-  const background = createBackground({ log })
   const database = createDatabase({ url: config.databaseUrl })
   const redis = createRedis(config.redis)
+  const metrics = createIsolateMetrics({
+    records: createMetricRecords(redis),
+    routes: routePatterns,
+    soon: createSoon({ name: 'bring metrics', everyMs: config.metricsEveryMs, clock }),
+  })
+  const background = createBackground({
+    log,
+    done(ledger, failed) {
+      countCalls(metrics, ledger)
+      if (failed) metrics.count('gatehouse_background_failures_total', {})
+    },
+  })
   const neon = createNeonAdapters(database, config.lifetimes)
   const sealedSecrets = createSealedSecrets(config.tokenKeys)
   const keyRing = config.signingKeys
@@ -87,7 +111,7 @@ export function compose(
       lifetimeMs: config.lifetimes.accessTokenMs,
       clock,
     }),
-    { clock },
+    { clock, looked: looked('access_token') },
   )
 
   const cached = withSessionCache(neon, {
@@ -96,8 +120,9 @@ export function compose(
     background,
     clock,
     log,
+    looked: looked('session'),
   })
-  const sessions = withRecentSessions(cached)
+  const sessions = withRecentSessions(cached, looked('recent_session'))
   const pointer = createPolicyPointer({ redis, log })
   const seals = createPolicySeals({ keyRing })
   const policy = createIsolatePolicy({
@@ -109,13 +134,14 @@ export function compose(
     background,
     clock,
     log,
+    looked: looked('policy'),
   })
   const deliverMail = () => application.mail.deliverMail().then(() => undefined)
 
   const pool = config.cognito && createPool(config.cognito, clock, log)
   const syncIdentities = () => application.identity.syncIdentities().then(() => undefined)
 
-  const unitOfWork = withPolicyChanges(sessions.unitOfWork, () => {
+  const unitOfWork = withPolicyChanges(withCountedCommits(sessions.unitOfWork, metrics), () => {
     policy.expire()
     background.run('forget policy pointer', pointer.forget)
   })
@@ -131,14 +157,17 @@ export function compose(
         () => background.run('deliver mail', deliverMail),
       ),
       policy,
-      decisionLog: createDecisionLog({
-        write: createNeonDecisionWriter(database),
-        shadow: policy.shadow,
-        background,
-        clock,
-        sampleRate: config.decisionSampleRate,
-        random: Math.random,
-      }),
+      decisionLog: withCountedDecisions(
+        createDecisionLog({
+          write: createNeonDecisionWriter(database),
+          shadow: policy.shadow,
+          background,
+          clock,
+          sampleRate: config.decisionSampleRate,
+          random: Math.random,
+        }),
+        metrics,
+      ),
       policySeals: seals,
       policySyntax: yamlPolicySyntax,
       identityProvider: createIdentityProviderByAccount({
@@ -157,9 +186,13 @@ export function compose(
       sealedSecrets,
       signingKeyMint,
       oneTimeTokenMint: createOneTimeTokenMint(config.tokenKeys),
-      serviceCredentials: withCredentialCache(neon.serviceCredentials),
+      serviceCredentials: withCredentialCache(
+        neon.serviceCredentials,
+        looked('service_credential'),
+      ),
       serviceCredentialMint,
-      mailer: createMailer(config),
+      mailer: withCountedMail(createMailer(config), metrics),
+      metrics,
       ids: randomIds,
       clock,
     },
@@ -175,6 +208,13 @@ export function compose(
     dependencies: createDependencies({ database: database.ping, redis: redis.ping }),
     publicKeys: accessTokens.publicKeys,
     policySource: policy.source,
+    metrics: { ...metrics, answered: () => metrics.answered(background) },
+  }
+
+  /** Counts how often a cache knew the answer. */
+  function looked(cache: LabelsOf<'gatehouse_cache_lookups_total'>['cache']) {
+    return (result: 'hit' | 'miss') =>
+      metrics.count('gatehouse_cache_lookups_total', { cache, result })
   }
 }
 

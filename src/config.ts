@@ -52,6 +52,7 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
       forgotPassword: v.FORGOT_PASSWORD_PAGE ?? `${v.ISSUER}/account/forgot-password`,
     },
     sessionsMax: v.SESSIONS_MAX,
+    metricsEveryMs: seconds(v.METRICS_EVERY_SECONDS),
     browser: {
       origins: [...new Set([new URL(v.ISSUER).origin, ...(v.PORTAL_ORIGINS ?? [])])],
       sameSite: v.COOKIE_SAME_SITE === 'strict' ? 'Strict' : 'Lax',
@@ -135,6 +136,7 @@ const variableShapes = {
   SESSIONS_MAX: whole(1, 1000).default(50),
   COOKIE_SAME_SITE: z.enum(['strict', 'lax']).default('strict'),
   PORTAL_ORIGINS: z.string().transform(origins).optional(),
+  METRICS_EVERY_SECONDS: whole(0, 20).default(2),
   EMAIL_VERIFICATION_HOURS: whole(1, 168).default(48),
   PASSWORD_RESET_MINUTES: whole(5, 1440).default(60),
   USERNAME_CHANGE_DAYS: whole(0, 365).default(30),

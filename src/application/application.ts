@@ -49,6 +49,7 @@ import { createViewFactors } from './factor/view-factors.ts'
 import { createSyncIdentities } from './identity/sync-identities.ts'
 import { createKeepSigningKeys } from './keys/keep-signing-keys.ts'
 import { createDeliverMail, type Links } from './mail/deliver-mail.ts'
+import { createViewMetrics } from './monitoring/view-metrics.ts'
 import { createRemoveExpired } from './operations/remove-expired.ts'
 import { createApproveProposal } from './policy/approve-proposal.ts'
 import { createCompileDraft } from './policy/compile-draft.ts'
@@ -82,6 +83,7 @@ import type { IdentityProvider } from './ports/identity-provider.ts'
 import type { IdentitySyncs } from './ports/identity-syncs.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Mailer } from './ports/mailer.ts'
+import type { CollectedMetrics } from './ports/metrics.ts'
 import type { OneTimeTokenMint } from './ports/one-time-token-mint.ts'
 import type { OneTimeTokens } from './ports/one-time-tokens.ts'
 import type { Outbox } from './ports/outbox.ts'
@@ -168,6 +170,7 @@ export interface Ports {
   readonly resources: Resources
   readonly serviceCredentialMint: ServiceCredentialMint
   readonly mailer: Mailer
+  readonly metrics: CollectedMetrics
   readonly ids: Ids
   readonly clock: Clock
 }
@@ -316,6 +319,9 @@ export function createApplication(ports: Ports, settings: Settings) {
       syncIdentities: ports.userPool
         ? createSyncIdentities({ ...ports, userPool: ports.userPool })
         : async () => ({ taken: 0 }),
+    },
+    monitoring: {
+      viewMetrics: createViewMetrics(all),
     },
     mail: {
       deliverMail: createDeliverMail(all),

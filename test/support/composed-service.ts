@@ -11,6 +11,7 @@ import type { OwnCloud } from './own-cloud.ts'
 export interface Answer {
   readonly status: number
   readonly headers: Headers
+  readonly text: string
   // Tests look into bodies of many shapes; a wrong guess fails the assertion.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly body: any
@@ -78,7 +79,8 @@ export function composeService(
     return {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? {} : JSON.parse(text),
+      text,
+      body: /json/.test(response.headers.get('Content-Type') ?? '') ? JSON.parse(text) : {},
     }
   }
   const letFollow = async () => {

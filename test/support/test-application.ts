@@ -24,6 +24,7 @@ import { lifetimes, start } from './builders.ts'
 import { builtInPolicy } from './built-in-policy.ts'
 import { createTestClock } from './test-clock.ts'
 import { createTestIds } from './test-ids.ts'
+import { createTestMetrics } from './test-metrics.ts'
 import { testSigningKeys } from './test-signing-keys.ts'
 
 export interface TestApplicationOptions extends Partial<Settings> {
@@ -50,6 +51,7 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
   const defaults: Ports = {
     ...data,
     mailer,
+    metrics: createTestMetrics(),
     serviceCredentialMint,
     clock,
     ids: createTestIds(),

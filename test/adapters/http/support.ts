@@ -11,6 +11,7 @@ import type { Caller } from '../../../src/domain/session/caller.ts'
 import { asId, type SessionId, type UserId } from '../../../src/domain/shared/ids.ts'
 import { instant } from '../../../src/domain/shared/instant.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
+import { createTestMetrics } from '../../support/test-metrics.ts'
 
 type UseCases = { [Context in keyof Application]?: Partial<Application[Context]> }
 
@@ -42,6 +43,7 @@ function strict(name: string, context: object): object {
 
 export function http(given: UseCases = {}, parts: Partial<HttpParts> = {}) {
   const log: LogEntry[] = []
+  const metrics = createTestMetrics()
   const app = createHttp({
     application: application(given),
     dependencies: { check: async () => [] },
@@ -56,10 +58,11 @@ export function http(given: UseCases = {}, parts: Partial<HttpParts> = {}) {
       clientAddress: () => '192.0.2.7',
     },
     log: (entry) => log.push(entry),
+    metrics,
     newRequestId: () => 'r'.repeat(32),
     ...parts,
   })
-  return { app, log }
+  return { app, log, metrics }
 }
 
 export const signedIn = { Authorization: 'Bearer good-token' }

@@ -1,6 +1,7 @@
 /** What the HTTP surface is made of; each runtime's entry provides it. Types only. */
 import type { Application } from '../../../application/application.ts'
 import type { Dependencies } from '../../../application/ports/dependencies.ts'
+import type { Metrics } from '../../../application/ports/metrics.ts'
 import type { Log } from '../../outbound/system/log.ts'
 import type { BrowserSettings } from './request/refresh-cookie.ts'
 
@@ -15,10 +16,16 @@ export interface HttpParts {
   }>
   readonly settings: HttpSettings
   readonly log: Log
+  readonly metrics: RequestMetrics
   /** The static files that `scripts/copy-docs-assets.ts` gathers; without them there are no pages. */
   readonly assets?: Assets
   /** 32 lower-case hexadecimal digits, like a trace id. */
   readonly newRequestId?: () => string
+}
+
+export interface RequestMetrics extends Metrics {
+  /** A request has been counted: what was counted may leave behind its answer. */
+  answered(): void
 }
 
 interface HttpSettings {

@@ -1,18 +1,22 @@
 /** Names every request, counts what it costs, and writes one line about it. Nothing personal gets in. */
 import type { MiddlewareHandler } from 'hono'
+import { countCalls } from '../../../outbound/system/count-calls.ts'
 import { withLedger } from '../../../outbound/system/ledger.ts'
 import type { Log } from '../../../outbound/system/log.ts'
 import type { HttpEnv } from '../http-env.ts'
+import type { RequestMetrics } from '../http-parts.ts'
 import { traceId } from '../request/trace.ts'
 import type { AnswerError } from './answer-error.ts'
+import { countRequest, methodOf } from './count-request.ts'
 import { serverTiming } from './server-timing.ts'
 
 export function createObserve(parts: {
   readonly newRequestId: () => string
   readonly log: Log
+  readonly metrics: RequestMetrics
   readonly answerError: AnswerError
 }): MiddlewareHandler<HttpEnv> {
-  const { newRequestId, log, answerError } = parts
+  const { newRequestId, log, metrics, answerError } = parts
 
   return async (c, next) => {
     const startedAt = performance.now()
@@ -29,16 +33,24 @@ export function createObserve(parts: {
       }
       c.header('X-Request-Id', requestId)
       c.header('Server-Timing', serverTiming(ledger))
+      const { method } = c.req
+      const { route } = c.var
+      const { status } = c.res
+      const durationMs = performance.now() - startedAt
       log({
         level: 'info',
         event: 'request',
         requestId,
-        method: c.req.method,
-        route: c.var.route ?? null,
-        status: c.res.status,
-        durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+        method: methodOf(method),
+        route: route ?? null,
+        status,
+        ...(ledger.problem !== undefined && { code: ledger.problem }),
+        durationMs: Math.round(durationMs * 10) / 10,
         trips: ledger.sequentialTrips,
       })
+      countRequest(metrics, { method, route, status, durationMs, ledger })
+      countCalls(metrics, ledger)
+      metrics.answered()
     }, requestId)
   }
 }
