@@ -1,5 +1,6 @@
 /** Puts the service together: a parts list. The only place that knows everything. */
 
+import alertRules from '../ops/alerts/rules.json' with { type: 'json' }
 import builtInPolicy from '../policies/bundle.json' with { type: 'json' }
 import { routePatterns } from './adapters/inbound/http/route-patterns.ts'
 import { createBcryptPasswords } from './adapters/outbound/bcrypt/passwords.ts'
@@ -32,6 +33,7 @@ import { signingKeyMint } from './adapters/outbound/jose/signing-key-mint.ts'
 import { createStoredKeyRing } from './adapters/outbound/jose/stored-key-ring.ts'
 import { createLocalMailbox } from './adapters/outbound/mail/local-mailbox.ts'
 import { createSesMailer } from './adapters/outbound/mail/ses.ts'
+import { withWebhook } from './adapters/outbound/mail/webhook.ts'
 import { createNeonAdapters } from './adapters/outbound/neon/adapters.ts'
 import { createDatabase } from './adapters/outbound/neon/database.ts'
 import { createNeonDecisionWriter } from './adapters/outbound/neon/decision-log.ts'
@@ -65,6 +67,7 @@ import type { Metrics } from './application/ports/metrics.ts'
 import type { BuiltInPolicy } from './application/ports/policy.ts'
 import type { Config } from './config.ts'
 import { type HashLimits, workerHashLimits } from './domain/account/hash-limits.ts'
+import type { AlertRule } from './domain/monitoring/alert-rule.ts'
 import type { LabelsOf } from './domain/monitoring/catalogue.ts'
 
 export interface Service {
@@ -136,6 +139,8 @@ export function compose(
     log,
     looked: looked('policy'),
   })
+  const dependencies = createDependencies({ database: database.ping, redis: redis.ping })
+  const webhook = config.alerts.webhook && { ...config.alerts.webhook, clock }
   const deliverMail = () => application.mail.deliverMail().then(() => undefined)
 
   const pool = config.cognito && createPool(config.cognito, clock, log)
@@ -191,7 +196,8 @@ export function compose(
         looked('service_credential'),
       ),
       serviceCredentialMint,
-      mailer: withCountedMail(createMailer(config), metrics),
+      mailer: withCountedMail(withWebhook(createMailer(config), webhook), metrics),
+      dependencies,
       metrics,
       ids: randomIds,
       clock,
@@ -200,12 +206,14 @@ export function compose(
       ...config,
       builtInPolicy: builtIn,
       keyRules: config.signingKeys ? undefined : config.keyRules,
+      alertRules: alertRules as readonly AlertRule[], // written by npm run alerts:compile
+      alertRecipients: { mail: config.alerts.mail, webhook: webhook !== undefined },
     },
   )
 
   return {
     application,
-    dependencies: createDependencies({ database: database.ping, redis: redis.ping }),
+    dependencies,
     publicKeys: accessTokens.publicKeys,
     policySource: policy.source,
     metrics: { ...metrics, answered: () => metrics.answered(background) },

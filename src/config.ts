@@ -53,6 +53,13 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
     },
     sessionsMax: v.SESSIONS_MAX,
     metricsEveryMs: seconds(v.METRICS_EVERY_SECONDS),
+    alerts: {
+      mail: v.ALERT_MAIL_TO ?? [],
+      webhook:
+        v.ALERT_WEBHOOK_URL && v.ALERT_WEBHOOK_SECRET
+          ? { url: v.ALERT_WEBHOOK_URL, secret: v.ALERT_WEBHOOK_SECRET }
+          : undefined,
+    },
     browser: {
       origins: [...new Set([new URL(v.ISSUER).origin, ...(v.PORTAL_ORIGINS ?? [])])],
       sameSite: v.COOKIE_SAME_SITE === 'strict' ? 'Strict' : 'Lax',
@@ -137,6 +144,9 @@ const variableShapes = {
   COOKIE_SAME_SITE: z.enum(['strict', 'lax']).default('strict'),
   PORTAL_ORIGINS: z.string().transform(origins).optional(),
   METRICS_EVERY_SECONDS: whole(0, 20).default(2),
+  ALERT_MAIL_TO: z.string().transform(addresses).optional(),
+  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+  ALERT_WEBHOOK_SECRET: z.string().transform(webhookSecret).optional(),
   EMAIL_VERIFICATION_HOURS: whole(1, 168).default(48),
   PASSWORD_RESET_MINUTES: whole(5, 1440).default(60),
   USERNAME_CHANGE_DAYS: whole(0, 365).default(30),
@@ -162,7 +172,14 @@ const variables = z.object(variableShapes).superRefine((v, context) => {
       if (v[variable] === undefined) complain(variable, `is needed with ${because}`)
     }
   }
+  if ((v.ALERT_WEBHOOK_URL === undefined) !== (v.ALERT_WEBHOOK_SECRET === undefined)) {
+    const missing = v.ALERT_WEBHOOK_URL ? 'ALERT_WEBHOOK_SECRET' : 'ALERT_WEBHOOK_URL'
+    complain(missing, 'is needed: the webhook has an address and a secret')
+  }
   if (v.ENVIRONMENT !== 'production') return
+  if (v.ALERT_WEBHOOK_URL?.startsWith('http:')) {
+    complain('ALERT_WEBHOOK_URL', 'must be https in production')
+  }
   if (v.PASSWORD_COST < 10) complain('PASSWORD_COST', 'must be at least 10 in production')
   if (!v.ISSUER.startsWith('https://')) complain('ISSUER', 'must be https in production')
   if (v.MAIL_PROVIDER === 'local') complain('MAIL_PROVIDER', 'must not be local in production')
@@ -215,6 +232,25 @@ function signingKeys(text: string, context: z.RefinementCtx<string>): SigningKey
   const keys = parseSigningKeys(text)
   if (keys.ok) return keys.value
   context.addIssue({ code: 'custom', message: keys.error })
+  return z.NEVER
+}
+
+/** `ops@example.com,duty@example.com`. */
+function addresses(list: string, context: z.RefinementCtx<string>): readonly string[] {
+  const given = list.split(',').map((address) => address.trim())
+  if (given.every((address) => /^[\w.+-]+@[\w.-]+$/.test(address))) return [...new Set(given)]
+  context.addIssue({ code: 'custom', message: 'must be addresses such as ops@example.com' })
+  return z.NEVER
+}
+
+/** Standard Webhooks 1.0.0: 24 to 64 bytes in base64, behind `whsec_`. */
+function webhookSecret(text: string, context: z.RefinementCtx<string>): Uint8Array<ArrayBuffer> {
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]{32,88}={0,2})$/.exec(text) ?? []
+  const bytes = base64.length % 4 === 0 ? atob(base64) : ''
+  if (bytes.length >= 24 && bytes.length <= 64) {
+    return Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))
+  }
+  context.addIssue({ code: 'custom', message: 'must be whsec_ and 24 to 64 bytes in base64' })
   return z.NEVER
 }
 

@@ -98,7 +98,7 @@ export function composeService(
       await letFollow()
       return answer
     },
-    everyMinute: () => everyMinute(service.application),
+    everyMinute: () => everyMinute(service.application, service.metrics),
   }
 }
 

@@ -30,6 +30,7 @@ import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { SealedSecret } from '../../domain/shared/sealed-secret.ts'
 import type { TokenHash } from '../../domain/shared/token-hash.ts'
+import type { AlertEvaluation } from './alert-evaluations.ts'
 import type { OutboxMessage } from './outbox.ts'
 import type { StoredSigningKey } from './signing-keys.ts'
 
@@ -53,6 +54,7 @@ export type Change =
   | KeyChange
   | TransferChange
   | IdentityChange
+  | MonitoringChange
   | { readonly kind: 'append_audit'; readonly entry: AuditEntry }
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
@@ -426,6 +428,12 @@ export type IdentityChange =
    * a `delete_user` of the same. Does nothing when the person's password is kept elsewhere.
    */
   { readonly kind: 'sync_identity'; readonly userId: UserId; readonly at: Instant }
+/** Fails with `stale` when another evaluation has its place in the sequence. Forgets those before `keptSince`. */
+export interface MonitoringChange {
+  readonly kind: 'record_evaluation'
+  readonly evaluation: AlertEvaluation
+  readonly keptSince: Instant
+}
 
 export interface PolicyProposal {
   readonly id: ProposalId

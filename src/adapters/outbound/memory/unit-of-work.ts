@@ -98,6 +98,16 @@ function apply(state: MemoryState, change: Change): Refusal {
       return applyTransferChange(state, change)
     case 'sync_identity':
       return applyIdentityChange(state, change)
+    case 'record_evaluation': {
+      const { evaluation, keptSince } = change
+      if (state.evaluations.some(({ sequence }) => sequence === evaluation.sequence)) return 'stale'
+      state.evaluations.push(evaluation)
+      state.evaluations.splice(
+        0,
+        state.evaluations.findIndex(({ at }) => at >= keptSince),
+      )
+      return undefined
+    }
     case 'append_audit':
       state.audit.push(change.entry)
       return undefined

@@ -1,11 +1,13 @@
 import type { Lifetimes } from '../../../domain/session/session.ts'
 import { createNeonAccessRecords } from './access-records.ts'
+import { createNeonAlertEvaluations } from './alert-evaluations.ts'
 import type { Database } from './database.ts'
 import { createNeonDecisionRecords } from './decision-log.ts'
 import { createNeonEmailChanges } from './email-changes.ts'
 import { createNeonExpiredRecords } from './expired-records.ts'
 import { createNeonIdentitySyncs } from './identity-syncs.ts'
 import { createNeonOneTimeTokens } from './one-time-tokens.ts'
+import { createNeonOperationalState } from './operational-state.ts'
 import { createNeonOutbox } from './outbox.ts'
 import { createNeonPasskeys } from './passkeys.ts'
 import { createNeonPermissions } from './permissions.ts'
@@ -46,5 +48,7 @@ export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
     outbox: createNeonOutbox(db),
     identitySyncs: createNeonIdentitySyncs(db),
     unmarkedEnds: createNeonUnmarkedEnds(db),
+    alertEvaluations: createNeonAlertEvaluations(db),
+    operationalState: createNeonOperationalState(db, lifetimes),
   }
 }

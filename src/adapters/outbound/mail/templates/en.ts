@@ -1,5 +1,5 @@
 /** Everything Gatehouse writes, in English. */
-import type { FactorNews } from '../../../../domain/notification/notification.ts'
+import type { FactorNews, Notification } from '../../../../domain/notification/notification.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { Action, Catalogue } from '../letter.ts'
 import { createMoments } from '../moment.ts'
@@ -178,6 +178,24 @@ export const english: Catalogue = (notification) => {
         precaution: 'If you did not expect this, ask your administrator.',
       }
 
+    case 'alert': {
+      const { event, rule, summary, severity, condition, since, at } = notification
+      const over = event === 'resolved'
+      return {
+        ...opening,
+        subject: over ? `Gatehouse: ${rule} is over` : `Gatehouse: ${rule} (${severity})`,
+        paragraphs: [
+          summary,
+          over
+            ? `It began on ${moment(since)} and was over on ${moment(at)}.`
+            : `It began on ${moment(since)}.`,
+          `The rule: ${condition}. ${found(notification)}`,
+        ],
+        precaution:
+          'You get this message because your address is among those that Gatehouse reports to. GET /alerts has every rule and how it stands.',
+      }
+    }
+
     case 'account_enabled':
       return {
         ...opening,
@@ -188,6 +206,13 @@ export const english: Catalogue = (notification) => {
         precaution: 'If you did not expect this, ask your administrator.',
       }
   }
+}
+
+function found({ value, group }: Extract<Notification, { template: 'alert' }>): string {
+  const where = group === '' ? '' : ` (${group})`
+  return value === null
+    ? 'Nothing was found.'
+    : `Found: ${Math.round(value * 1000) / 1000}${where}.`
 }
 
 const news: Readonly<Record<FactorNews, { readonly subject: string; readonly what: string }>> = {

@@ -1,5 +1,5 @@
 /** Everything Gatehouse writes, in Spanish: of no country in particular, and with `tú` throughout. */
-import type { FactorNews } from '../../../../domain/notification/notification.ts'
+import type { FactorNews, Notification } from '../../../../domain/notification/notification.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { Action, Catalogue } from '../letter.ts'
 import { createMoments } from '../moment.ts'
@@ -175,6 +175,25 @@ export const spanish: Catalogue = (notification) => {
         precaution: 'Si no lo esperabas, pregunta a tu administrador.',
       }
 
+    case 'alert': {
+      const { event, rule, summary, severity, condition, since, at } = notification
+      const over = event === 'resolved'
+      const level = severity === 'critical' ? 'crítico' : 'aviso'
+      return {
+        ...opening,
+        subject: over ? `Gatehouse: ${rule} ha terminado` : `Gatehouse: ${rule} (${level})`,
+        paragraphs: [
+          summary,
+          over
+            ? `Empezó el ${moment(since)} y terminó el ${moment(at)}.`
+            : `Empezó el ${moment(since)}.`,
+          `La regla: ${condition}. ${found(notification)}`,
+        ],
+        precaution:
+          'Recibes este mensaje porque tu dirección está entre las que Gatehouse avisa. GET /alerts muestra todas las reglas y su estado.',
+      }
+    }
+
     case 'account_enabled':
       return {
         ...opening,
@@ -185,6 +204,13 @@ export const spanish: Catalogue = (notification) => {
         precaution: 'Si no lo esperabas, pregunta a tu administrador.',
       }
   }
+}
+
+function found({ value, group }: Extract<Notification, { template: 'alert' }>): string {
+  const where = group === '' ? '' : ` (${group})`
+  return value === null
+    ? 'No se encontró nada.'
+    : `Valor encontrado: ${Math.round(value * 1000) / 1000}${where}.`
 }
 
 const news: Readonly<Record<FactorNews, { readonly subject: string; readonly what: string }>> = {
