@@ -24,7 +24,7 @@ export function prometheusRules(rules: readonly AlertRule[]): string {
     annotations: { summary },
   }))
   const groups = [{ name: 'gatehouse', rules: [...fromOutside, ...alerts] }]
-  return `# Written by npm run alerts:compile out of ops/alerts.\n${stringify({ groups }, { lineWidth: 100 })}`
+  return `# Written by npm run alerts:compile out of ops/alerts.\n${stringify({ groups }, { lineWidth: 0 })}`
 }
 
 function expressionOf(condition: Condition): string {

@@ -139,13 +139,17 @@ const askedByNeon = ['USER', 'NODE_PG_FORCE_NATIVE']
 /** The same of the AWS SDK, with a user pool. */
 const askedByAws = ['AWS_*', '_X_AMZN_TRACE_ID', 'HOME', 'USERPROFILE', 'HOMEPATH', 'HOMEDRIVE']
 
+const urlVariables = [
+  'DATABASE_URL',
+  'UPSTASH_REDIS_REST_URL',
+  'MAIL_URL',
+  'COGNITO_ENDPOINT',
+  'ALERT_WEBHOOK_URL',
+]
+
 /** The only hosts that the service talks to. */
 function hostsOf(environment: Readonly<Record<string, string>>): string[] {
-  const { DATABASE_URL = '', UPSTASH_REDIS_REST_URL = '', MAIL_URL = '' } = environment
-  const { COGNITO_ENDPOINT = '' } = environment
-  const urls = [DATABASE_URL, UPSTASH_REDIS_REST_URL, MAIL_URL, COGNITO_ENDPOINT].filter(
-    (url) => url !== '',
-  )
+  const urls = urlVariables.flatMap((name) => environment[name] || [])
   return [...new Set(urls.map((url) => new URL(url).host))]
 }
 

@@ -133,7 +133,7 @@ const examples: {
 } = {
   alert: {
     template: 'alert',
-    name: '',
+    name: 'Ann',
     rule: 'FailedSignIns',
     summary: 'Many attempts to sign in are refused.',
     severity: 'warning',

@@ -98,7 +98,13 @@ export function composeService(
       await letFollow()
       return answer
     },
-    everyMinute: () => everyMinute(service.application, service.metrics),
+    async everyMinute() {
+      await thenBackground(
+        () => everyMinute(service.application, service.metrics),
+        (begin) => following.push(begin),
+      )
+      await letFollow()
+    },
   }
 }
 

@@ -101,11 +101,8 @@ function apply(state: MemoryState, change: Change): Refusal {
     case 'record_evaluation': {
       const { evaluation, keptSince } = change
       if (state.evaluations.some(({ sequence }) => sequence === evaluation.sequence)) return 'stale'
-      state.evaluations.push(evaluation)
-      state.evaluations.splice(
-        0,
-        state.evaluations.findIndex(({ at }) => at >= keptSince),
-      )
+      const kept = [...state.evaluations, evaluation].filter(({ at }) => at >= keptSince)
+      state.evaluations.splice(0, state.evaluations.length, ...kept)
       return undefined
     }
     case 'append_audit':

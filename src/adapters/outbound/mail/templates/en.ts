@@ -192,7 +192,7 @@ export const english: Catalogue = (notification) => {
           `The rule: ${condition}. ${found(notification)}`,
         ],
         precaution:
-          'You get this message because your address is among those that Gatehouse reports to. GET /alerts has every rule and how it stands.',
+          'GET /alerts has every rule and how it stands. If you did not expect this message, ask whoever runs Gatehouse: your address is among those that it reports to.',
       }
     }
 

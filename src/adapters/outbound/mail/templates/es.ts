@@ -183,14 +183,14 @@ export const spanish: Catalogue = (notification) => {
         ...opening,
         subject: over ? `Gatehouse: ${rule} ha terminado` : `Gatehouse: ${rule} (${level})`,
         paragraphs: [
-          summary,
+          `El aviso, tal como lo describe la regla: ${summary}`,
           over
             ? `Empezó el ${moment(since)} y terminó el ${moment(at)}.`
             : `Empezó el ${moment(since)}.`,
           `La regla: ${condition}. ${found(notification)}`,
         ],
         precaution:
-          'Recibes este mensaje porque tu dirección está entre las que Gatehouse avisa. GET /alerts muestra todas las reglas y su estado.',
+          'GET /alerts muestra todas las reglas y su estado. Si no lo esperabas, pregunta a quien administra Gatehouse: tu dirección está entre las que reciben sus avisos.',
       }
     }
 
