@@ -24,7 +24,6 @@ import { createIsolateMetrics } from './adapters/outbound/isolate/metrics.ts'
 import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
 import { withRecentSessions } from './adapters/outbound/isolate/recent-sessions.ts'
 import { withCredentialCache } from './adapters/outbound/isolate/service-credentials.ts'
-import { createSoon } from './adapters/outbound/isolate/soon.ts'
 import { withVerifiedTokens } from './adapters/outbound/isolate/verified-tokens.ts'
 import { createAccessTokens } from './adapters/outbound/jose/access-tokens.ts'
 import { fixedKeyRing } from './adapters/outbound/jose/key-ring.ts'
@@ -37,6 +36,7 @@ import { withWebhook } from './adapters/outbound/mail/webhook.ts'
 import { createNeonAdapters } from './adapters/outbound/neon/adapters.ts'
 import { createDatabase } from './adapters/outbound/neon/database.ts'
 import { createNeonDecisionWriter } from './adapters/outbound/neon/decision-log.ts'
+import { createOtlpTraces } from './adapters/outbound/otlp/traces.ts'
 import { totp } from './adapters/outbound/otplib/totp.ts'
 import { createBackground } from './adapters/outbound/system/background.ts'
 import { systemClock } from './adapters/outbound/system/clock.ts'
@@ -44,6 +44,8 @@ import { countCalls } from './adapters/outbound/system/count-calls.ts'
 import { createDependencies } from './adapters/outbound/system/dependencies.ts'
 import { randomIds } from './adapters/outbound/system/ids.ts'
 import type { Log } from './adapters/outbound/system/log.ts'
+import { createSoon } from './adapters/outbound/system/soon.ts'
+import type { Traces } from './adapters/outbound/system/span.ts'
 import { createMetricRecords } from './adapters/outbound/upstash/metric-records.ts'
 import {
   createPolicyPointer,
@@ -76,6 +78,7 @@ export interface Service {
   readonly publicKeys: AccessTokens['publicKeys']
   readonly policySource: IsolatePolicy['source']
   readonly metrics: Metrics & { answered(): void }
+  readonly traces: Traces | undefined
 }
 
 // Written by npm run policy:compile; JSON has no brands and no literal types.
@@ -87,6 +90,13 @@ export function compose(
   hashLimits: HashLimits = workerHashLimits,
 ): Service {
   const clock = systemClock
+  const traces =
+    config.traces &&
+    createOtlpTraces(config.traces, {
+      background: () => background,
+      soon: createSoon({ name: 'export spans', everyMs: config.traces.everyMs, clock }),
+      log,
+    })
   const database = createDatabase({ url: config.databaseUrl })
   const redis = createRedis(config.redis)
   const metrics = createIsolateMetrics({
@@ -216,6 +226,7 @@ export function compose(
     dependencies,
     publicKeys: accessTokens.publicKeys,
     policySource: policy.source,
+    traces,
     metrics: { ...metrics, answered: () => metrics.answered(background) },
   }
 

@@ -53,6 +53,16 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
     },
     sessionsMax: v.SESSIONS_MAX,
     metricsEveryMs: seconds(v.METRICS_EVERY_SECONDS),
+    /** Undefined: nothing is traced. */
+    traces: v.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? {
+          endpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
+          headers: v.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+          serviceName: v.OTEL_SERVICE_NAME,
+          sampleRate: v.OTEL_TRACES_SAMPLER_ARG,
+          everyMs: v.OTEL_BSP_SCHEDULE_DELAY,
+        }
+      : undefined,
     alerts: {
       mail: v.ALERT_MAIL_TO ?? [],
       webhook:
@@ -144,6 +154,15 @@ const variableShapes = {
   COOKIE_SAME_SITE: z.enum(['strict', 'lax']).default('strict'),
   PORTAL_ORIGINS: z.string().transform(origins).optional(),
   METRICS_EVERY_SECONDS: whole(0, 20).default(2),
+  OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().transform(otlpHeaders).optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default('gatehouse'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: 'must be a number' })
+    .min(0, { error: 'must be at least 0' })
+    .max(1, { error: 'must be at most 1' })
+    .default(1),
+  OTEL_BSP_SCHEDULE_DELAY: whole(0, 20_000).default(2000),
   ALERT_MAIL_TO: z.string().transform(addresses).optional(),
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   ALERT_WEBHOOK_SECRET: z.string().transform(webhookSecret).optional(),
@@ -233,6 +252,24 @@ function signingKeys(text: string, context: z.RefinementCtx<string>): SigningKey
   if (keys.ok) return keys.value
   context.addIssue({ code: 'custom', message: keys.error })
   return z.NEVER
+}
+
+/** `api-key=secret,tenant=blue`, values percent-encoded (OpenTelemetry, "Specifying headers"). */
+function otlpHeaders(
+  list: string,
+  context: z.RefinementCtx<string>,
+): Readonly<Record<string, string>> {
+  const pairs = list
+    .split(',')
+    .map((pair) => /^\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(\S+)\s*$/.exec(pair))
+  try {
+    const headers = pairs.map((pair) => [pair?.[1] ?? '', decodeURIComponent(pair?.[2] ?? '')])
+    new Headers(headers as [string, string][]) // throws where a name or a value cannot be one
+    return Object.fromEntries(headers)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be name=value,name=value' })
+    return z.NEVER
+  }
 }
 
 /** `ops@example.com,duty@example.com`. */

@@ -145,6 +145,7 @@ const urlVariables = [
   'MAIL_URL',
   'COGNITO_ENDPOINT',
   'ALERT_WEBHOOK_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
 ]
 
 /** The only hosts that the service talks to. */

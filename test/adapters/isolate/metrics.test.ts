@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createIsolateMetrics } from '../../../src/adapters/outbound/isolate/metrics.ts'
-import { createSoon } from '../../../src/adapters/outbound/isolate/soon.ts'
 import { createMemoryMetricRecords } from '../../../src/adapters/outbound/memory/metric-records.ts'
+import { createSoon } from '../../../src/adapters/outbound/system/soon.ts'
 import type { Background } from '../../../src/application/ports/background.ts'
 import type { MetricChanges, MetricRecords } from '../../../src/application/ports/metrics.ts'
 import { seconds } from '../../../src/domain/shared/instant.ts'

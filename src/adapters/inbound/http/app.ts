@@ -13,12 +13,12 @@ import { originOf } from './request/origin.ts'
 import { operations, routerPath } from './routes.ts'
 
 export function createHttp(parts: HttpParts): Hono<HttpEnv> {
-  const { application, settings, log, metrics } = parts
+  const { application, settings, log, metrics, traces } = parts
   const newRequestId = parts.newRequestId ?? randomRequestId
   const answerError = createAnswerError({ log })
   const http = new Hono<HttpEnv>()
 
-  http.use(createObserve({ newRequestId, log, metrics, answerError }))
+  http.use(createObserve({ newRequestId, log, metrics, traces, answerError }))
   http.use(secureHeaders)
   http.use(createPortalCors(settings.browser.origins))
 

@@ -3,6 +3,7 @@ import type { Application } from '../../../application/application.ts'
 import type { Dependencies } from '../../../application/ports/dependencies.ts'
 import type { Metrics } from '../../../application/ports/metrics.ts'
 import type { Log } from '../../outbound/system/log.ts'
+import type { Traces } from '../../outbound/system/span.ts'
 import type { BrowserSettings } from './request/refresh-cookie.ts'
 
 export interface HttpParts {
@@ -17,6 +18,8 @@ export interface HttpParts {
   readonly settings: HttpSettings
   readonly log: Log
   readonly metrics: RequestMetrics
+  /** Without them nothing is traced. */
+  readonly traces?: Traces | undefined
   /** The static files that `scripts/copy-docs-assets.ts` gathers; without them there are no pages. */
   readonly assets?: Assets
   /** 32 lower-case hexadecimal digits, like a trace id. */

@@ -12,7 +12,7 @@ import {
   type SeriesKey,
   sumPart,
 } from '../../../domain/monitoring/series.ts'
-import type { Soon } from './soon.ts'
+import type { Soon } from '../system/soon.ts'
 
 export interface IsolateMetrics extends CollectedMetrics {
   /** To be called once a request has been counted: what is here leaves behind its answer, or another one's. */
