@@ -57,6 +57,8 @@ export const catalogue = {
         'invalid_credentials',
         'email_not_verified',
         'account_disabled',
+        'password_reset_required',
+        'challenge_unsupported',
         'invalid_challenge',
         'invalid_mfa_code',
         'invalid_passkey',
@@ -139,13 +141,13 @@ export const catalogue = {
   gatehouse_dependency_trips_total: {
     type: 'counter',
     help: 'Round trips to a dependency.',
-    labels: { dependency: ['db', 'redis', 'mail'], result: ['answered', 'failed'] },
+    labels: { dependency: ['db', 'redis', 'mail', 'cognito'], result: ['answered', 'failed'] },
   },
   gatehouse_dependency_duration_seconds: {
     type: 'histogram',
     help: 'Time of one round trip to a dependency.',
     unit: 'seconds',
-    labels: { dependency: ['db', 'redis', 'mail'] },
+    labels: { dependency: ['db', 'redis', 'mail', 'cognito'] },
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   },
   gatehouse_dependency_up: {

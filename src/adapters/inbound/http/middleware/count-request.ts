@@ -140,6 +140,8 @@ const reasons = [
   'invalid_credentials',
   'email_not_verified',
   'account_disabled',
+  'password_reset_required',
+  'challenge_unsupported',
   'invalid_challenge',
   'invalid_mfa_code',
   'invalid_passkey',

@@ -57,6 +57,7 @@ function callSpan(call: Call, { traceId, spanId: parentSpanId }: Span, spanId: s
 const conventions: Readonly<Record<Cost, Pick<Span, 'name' | 'kind' | 'attributes'>>> = {
   db: { name: 'postgresql', kind: 'client', attributes: { 'db.system.name': 'postgresql' } },
   redis: { name: 'redis', kind: 'client', attributes: { 'db.system.name': 'redis' } },
+  cognito: { name: 'cognito', kind: 'client', attributes: {} },
   mail: { name: 'mail', kind: 'client', attributes: {} },
   hash: { name: 'hash', kind: 'internal', attributes: {} },
   policy: { name: 'policy', kind: 'internal', attributes: {} },
