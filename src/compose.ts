@@ -1,6 +1,8 @@
 /** Puts the service together: a parts list. The only place that knows everything. */
 
+import alertRules from '../ops/alerts/rules.json' with { type: 'json' }
 import builtInPolicy from '../policies/bundle.json' with { type: 'json' }
+import { routePatterns } from './adapters/inbound/http/route-patterns.ts'
 import { createBcryptPasswords } from './adapters/outbound/bcrypt/passwords.ts'
 import { createRangeCheck, noRangeCheck } from './adapters/outbound/breaches/range-check.ts'
 import { createPolicyInForce } from './adapters/outbound/casl/policy-in-force.ts'
@@ -17,11 +19,17 @@ import {
   createAddressBlocks,
   withBlockChanges,
 } from './adapters/outbound/isolate/address-blocks.ts'
+import {
+  withCountedCommits,
+  withCountedDecisions,
+  withCountedMail,
+} from './adapters/outbound/isolate/counted.ts'
 import { createDecisionLog } from './adapters/outbound/isolate/decision-log.ts'
 import { withGuardedHashing } from './adapters/outbound/isolate/guarded-hashing.ts'
 import { createIsolateGuessCounters } from './adapters/outbound/isolate/guess-counters.ts'
 import { createGuesses, unlimitedGuesses } from './adapters/outbound/isolate/guesses.ts'
 import { withMailAfterCommit } from './adapters/outbound/isolate/mail-after-commit.ts'
+import { createIsolateMetrics } from './adapters/outbound/isolate/metrics.ts'
 import { createIsolatePolicy, type IsolatePolicy } from './adapters/outbound/isolate/policy.ts'
 import { createIsolateRateLimits } from './adapters/outbound/isolate/rate-limits.ts'
 import { withRecentSessions } from './adapters/outbound/isolate/recent-sessions.ts'
@@ -35,18 +43,24 @@ import { signingKeyMint } from './adapters/outbound/jose/signing-key-mint.ts'
 import { createStoredKeyRing } from './adapters/outbound/jose/stored-key-ring.ts'
 import { createLocalMailbox } from './adapters/outbound/mail/local-mailbox.ts'
 import { createSesMailer } from './adapters/outbound/mail/ses.ts'
+import { withWebhook } from './adapters/outbound/mail/webhook.ts'
 import { createNeonAdapters } from './adapters/outbound/neon/adapters.ts'
 import { behindGate, createDatabase } from './adapters/outbound/neon/database.ts'
 import { createNeonDecisionWriter } from './adapters/outbound/neon/decision-log.ts'
 import { createPseudonyms } from './adapters/outbound/noble/pseudonyms.ts'
+import { createOtlpTraces } from './adapters/outbound/otlp/traces.ts'
 import { totp } from './adapters/outbound/otplib/totp.ts'
 import { createBackground } from './adapters/outbound/system/background.ts'
 import { systemClock } from './adapters/outbound/system/clock.ts'
+import { countCalls } from './adapters/outbound/system/count-calls.ts'
 import { createDependencies } from './adapters/outbound/system/dependencies.ts'
 import { randomIds } from './adapters/outbound/system/ids.ts'
 import type { Log } from './adapters/outbound/system/log.ts'
+import { createSoon } from './adapters/outbound/system/soon.ts'
+import type { Traces } from './adapters/outbound/system/span.ts'
 import { createBlockListCache } from './adapters/outbound/upstash/block-list.ts'
 import { createUpstashGuessCounters } from './adapters/outbound/upstash/guess-counters.ts'
+import { createMetricRecords } from './adapters/outbound/upstash/metric-records.ts'
 import {
   createPolicyPointer,
   withPolicyChanges,
@@ -68,10 +82,13 @@ import type { Clock } from './application/ports/clock.ts'
 import type { Dependencies } from './application/ports/dependencies.ts'
 import type { Guesses } from './application/ports/guesses.ts'
 import type { Mailer } from './application/ports/mailer.ts'
+import type { Metrics } from './application/ports/metrics.ts'
 import type { BuiltInPolicy } from './application/ports/policy.ts'
 import type { RequestGuard } from './application/ports/request-guard.ts'
 import type { Config } from './config.ts'
 import { type HashLimits, workerHashLimits } from './domain/account/hash-limits.ts'
+import type { AlertRule } from './domain/monitoring/alert-rule.ts'
+import type { LabelsOf } from './domain/monitoring/catalogue.ts'
 
 export interface Service {
   readonly application: Application
@@ -79,6 +96,8 @@ export interface Service {
   readonly dependencies: Dependencies
   readonly publicKeys: AccessTokens['publicKeys']
   readonly policySource: IsolatePolicy['source']
+  readonly metrics: Metrics & { answered(): void }
+  readonly traces: Traces | undefined
 }
 
 // Written by npm run policy:compile; JSON has no brands and no literal types.
@@ -90,9 +109,27 @@ export function compose(
   hashLimits: HashLimits = workerHashLimits,
 ): Service {
   const clock = systemClock
-  const background = createBackground({ log })
+  const traces =
+    config.traces &&
+    createOtlpTraces(config.traces, {
+      background: () => background,
+      soon: createSoon({ name: 'export spans', everyMs: config.traces.everyMs, clock }),
+      log,
+    })
   const database = createDatabase({ url: config.databaseUrl })
   const redis = createRedis(config.redis)
+  const metrics = createIsolateMetrics({
+    records: createMetricRecords(redis),
+    routes: routePatterns,
+    soon: createSoon({ name: 'bring metrics', everyMs: config.metricsEveryMs, clock }),
+  })
+  const background = createBackground({
+    log,
+    done(ledger, failed) {
+      countCalls(metrics, ledger)
+      if (failed) metrics.count('gatehouse_background_failures_total', {})
+    },
+  })
   // What the service asks for itself is not held back by the limits of whoever caused it.
   const record = createNeonAdapters(database, config.lifetimes)
   const neon = createNeonAdapters(behindGate(database), config.lifetimes)
@@ -108,7 +145,7 @@ export function compose(
       lifetimeMs: config.lifetimes.accessTokenMs,
       clock,
     }),
-    { clock },
+    { clock, looked: looked('access_token') },
   )
 
   const cached = withSessionCache(neon, {
@@ -117,8 +154,9 @@ export function compose(
     background,
     clock,
     log,
+    looked: looked('session'),
   })
-  const sessions = withRecentSessions(cached)
+  const sessions = withRecentSessions(cached, looked('recent_session'))
   const pointer = createPolicyPointer({ redis, log })
   const seals = createPolicySeals({ keyRing })
   const policy = createIsolatePolicy({
@@ -130,6 +168,7 @@ export function compose(
     background,
     clock,
     log,
+    looked: looked('policy'),
   })
   const blocks = createAddressBlocks({
     record: record.ipBlocks,
@@ -138,12 +177,18 @@ export function compose(
     clock,
     log,
   })
+  const dependencies = createDependencies({ database: database.ping, redis: redis.ping })
+  const webhook = config.alerts.webhook && { ...config.alerts.webhook, clock }
   const deliverMail = () => application.mail.deliverMail().then(() => undefined)
 
   const pool = config.cognito && createPool(config.cognito, clock, log)
   const syncIdentities = () => application.identity.syncIdentities().then(() => undefined)
 
-  const unitOfWork = withPolicyChanges(withBlockChanges(sessions.unitOfWork, blocks.expire), () => {
+  const countedUnitOfWork = withCountedCommits(
+    withBlockChanges(sessions.unitOfWork, blocks.expire),
+    metrics,
+  )
+  const unitOfWork = withPolicyChanges(countedUnitOfWork, () => {
     policy.expire()
     background.run('forget policy pointer', pointer.forget)
   })
@@ -159,14 +204,17 @@ export function compose(
         () => background.run('deliver mail', deliverMail),
       ),
       policy,
-      decisionLog: createDecisionLog({
-        write: createNeonDecisionWriter(database),
-        shadow: policy.shadow,
-        background,
-        clock,
-        sampleRate: config.decisionSampleRate,
-        random: Math.random,
-      }),
+      decisionLog: withCountedDecisions(
+        createDecisionLog({
+          write: createNeonDecisionWriter(database),
+          shadow: policy.shadow,
+          background,
+          clock,
+          sampleRate: config.decisionSampleRate,
+          random: Math.random,
+        }),
+        metrics,
+      ),
       policySeals: seals,
       policySyntax: yamlPolicySyntax,
       identityProvider: createIdentityProviderByAccount({
@@ -190,7 +238,10 @@ export function compose(
       sealedSecrets,
       signingKeyMint,
       oneTimeTokenMint: createOneTimeTokenMint(config.tokenKeys),
-      serviceCredentials: withCredentialCache(neon.serviceCredentials),
+      serviceCredentials: withCredentialCache(
+        neon.serviceCredentials,
+        looked('service_credential'),
+      ),
       serviceCredentialMint,
       guesses: createGuessing(config, {
         redis,
@@ -200,7 +251,9 @@ export function compose(
         clock,
         log,
       }),
-      mailer: createMailer(config),
+      mailer: withCountedMail(withWebhook(createMailer(config), webhook), metrics),
+      dependencies,
+      metrics,
       ids: randomIds,
       clock,
     },
@@ -208,15 +261,25 @@ export function compose(
       ...config,
       builtInPolicy: builtIn,
       keyRules: config.signingKeys ? undefined : config.keyRules,
+      alertRules: alertRules as readonly AlertRule[], // written by npm run alerts:compile
+      alertRecipients: { mail: config.alerts.mail, webhook: webhook !== undefined },
     },
   )
 
   return {
     application,
     guard: createGuard(config, { redis, blocks, background, clock, log }),
-    dependencies: createDependencies({ database: database.ping, redis: redis.ping }),
+    dependencies,
     publicKeys: accessTokens.publicKeys,
     policySource: policy.source,
+    traces,
+    metrics: { ...metrics, answered: () => metrics.answered(background) },
+  }
+
+  /** Counts how often a cache knew the answer. */
+  function looked(cache: LabelsOf<'gatehouse_cache_lookups_total'>['cache']) {
+    return (result: 'hit' | 'miss') =>
+      metrics.count('gatehouse_cache_lookups_total', { cache, result })
   }
 }
 

@@ -55,6 +55,24 @@ export function parseConfig(environment: Readonly<Record<string, unknown>>) {
       forgotPassword: v.FORGOT_PASSWORD_PAGE ?? `${v.ISSUER}/account/forgot-password`,
     },
     sessionsMax: v.SESSIONS_MAX,
+    metricsEveryMs: seconds(v.METRICS_EVERY_SECONDS),
+    /** Undefined: nothing is traced. */
+    traces: v.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? {
+          endpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
+          headers: v.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+          serviceName: v.OTEL_SERVICE_NAME,
+          sampleRate: v.OTEL_TRACES_SAMPLER_ARG,
+          everyMs: v.OTEL_BSP_SCHEDULE_DELAY,
+        }
+      : undefined,
+    alerts: {
+      mail: v.ALERT_MAIL_TO ?? [],
+      webhook:
+        v.ALERT_WEBHOOK_URL && v.ALERT_WEBHOOK_SECRET
+          ? { url: v.ALERT_WEBHOOK_URL, secret: v.ALERT_WEBHOOK_SECRET }
+          : undefined,
+    },
     browser: {
       origins: [...new Set([new URL(v.ISSUER).origin, ...(v.PORTAL_ORIGINS ?? [])])],
       sameSite: v.COOKIE_SAME_SITE === 'strict' ? 'Strict' : 'Lax',
@@ -142,6 +160,19 @@ const variableShapes = {
   SESSIONS_MAX: whole(1, 1000).default(50),
   COOKIE_SAME_SITE: z.enum(['strict', 'lax']).default('strict'),
   PORTAL_ORIGINS: z.string().transform(origins).optional(),
+  METRICS_EVERY_SECONDS: whole(0, 20).default(2),
+  OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().transform(otlpHeaders).optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default('gatehouse'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: 'must be a number' })
+    .min(0, { error: 'must be at least 0' })
+    .max(1, { error: 'must be at most 1' })
+    .default(1),
+  OTEL_BSP_SCHEDULE_DELAY: whole(0, 20_000).default(2000),
+  ALERT_MAIL_TO: z.string().transform(addresses).optional(),
+  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+  ALERT_WEBHOOK_SECRET: z.string().transform(webhookSecret).optional(),
   EMAIL_VERIFICATION_HOURS: whole(1, 168).default(48),
   PASSWORD_RESET_MINUTES: whole(5, 1440).default(60),
   USERNAME_CHANGE_DAYS: whole(0, 365).default(30),
@@ -167,7 +198,14 @@ const variables = z.object(variableShapes).superRefine((v, context) => {
       if (v[variable] === undefined) complain(variable, `is needed with ${because}`)
     }
   }
+  if ((v.ALERT_WEBHOOK_URL === undefined) !== (v.ALERT_WEBHOOK_SECRET === undefined)) {
+    const missing = v.ALERT_WEBHOOK_URL ? 'ALERT_WEBHOOK_SECRET' : 'ALERT_WEBHOOK_URL'
+    complain(missing, 'is needed: the webhook has an address and a secret')
+  }
   if (v.ENVIRONMENT !== 'production') return
+  if (v.ALERT_WEBHOOK_URL?.startsWith('http:')) {
+    complain('ALERT_WEBHOOK_URL', 'must be https in production')
+  }
   if (v.PASSWORD_COST < 10) complain('PASSWORD_COST', 'must be at least 10 in production')
   if (v.LIMITS === 'off') complain('LIMITS', 'must not be off in production')
   if (!v.ISSUER.startsWith('https://')) complain('ISSUER', 'must be https in production')
@@ -228,6 +266,43 @@ function signingKeys(text: string, context: z.RefinementCtx<string>): SigningKey
   const keys = parseSigningKeys(text)
   if (keys.ok) return keys.value
   context.addIssue({ code: 'custom', message: keys.error })
+  return z.NEVER
+}
+
+/** `api-key=secret,tenant=blue`, values percent-encoded (OpenTelemetry, "Specifying headers"). */
+function otlpHeaders(
+  list: string,
+  context: z.RefinementCtx<string>,
+): Readonly<Record<string, string>> {
+  const pairs = list
+    .split(',')
+    .map((pair) => /^\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(\S+)\s*$/.exec(pair))
+  try {
+    const headers = pairs.map((pair) => [pair?.[1] ?? '', decodeURIComponent(pair?.[2] ?? '')])
+    new Headers(headers as [string, string][]) // throws where a name or a value cannot be one
+    return Object.fromEntries(headers)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be name=value,name=value' })
+    return z.NEVER
+  }
+}
+
+/** `ops@example.com,duty@example.com`. */
+function addresses(list: string, context: z.RefinementCtx<string>): readonly string[] {
+  const given = list.split(',').map((address) => address.trim())
+  if (given.every((address) => /^[\w.+-]+@[\w.-]+$/.test(address))) return [...new Set(given)]
+  context.addIssue({ code: 'custom', message: 'must be addresses such as ops@example.com' })
+  return z.NEVER
+}
+
+/** Standard Webhooks 1.0.0: 24 to 64 bytes in base64, behind `whsec_`. */
+function webhookSecret(text: string, context: z.RefinementCtx<string>): Uint8Array<ArrayBuffer> {
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]{32,88}={0,2})$/.exec(text) ?? []
+  const bytes = base64.length % 4 === 0 ? atob(base64) : ''
+  if (bytes.length >= 24 && bytes.length <= 64) {
+    return Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))
+  }
+  context.addIssue({ code: 'custom', message: 'must be whsec_ and 24 to 64 bytes in base64' })
   return z.NEVER
 }
 

@@ -35,7 +35,7 @@ const server = serve({
       },
     ),
 })
-const timer = startTimer(() => everyMinute(service.application), consoleLog)
+const timer = startTimer(() => everyMinute(service.application, service.metrics), consoleLog)
 
 /** No more requests; those under way are answered, and what follows their answers is done. */
 async function stop(): Promise<void> {

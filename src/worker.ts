@@ -26,9 +26,16 @@ export default {
     )
   },
 
-  async scheduled(_event: ScheduledController, env: Environment): Promise<void> {
+  async scheduled(
+    _event: ScheduledController,
+    env: Environment,
+    context: ExecutionContext,
+  ): Promise<void> {
     const { service } = await started(env)
-    await everyMinute(service.application)
+    await thenBackground(
+      () => everyMinute(service.application, service.metrics),
+      (begin) => context.waitUntil(begin()),
+    )
   },
 }
 

@@ -85,6 +85,35 @@ describe('the configuration', () => {
     expect(complaint(rest)).toContain('SES_REGION is needed with MAIL_PROVIDER=ses')
   })
 
+  test('takes whom to tell of alerts, and nothing by halves', () => {
+    const webhook = {
+      ALERT_WEBHOOK_URL: 'https://ops.example.com/hook',
+      ALERT_WEBHOOK_SECRET: `whsec_${btoa('k'.repeat(24))}`,
+    }
+    const config = parseConfig({
+      ...production,
+      ...webhook,
+      ALERT_MAIL_TO: 'ops@example.com, duty@example.com,ops@example.com',
+    })
+    expect(config.alerts.mail).toEqual(['ops@example.com', 'duty@example.com'])
+    expect(config.alerts.webhook?.secret).toHaveLength(24)
+    expect(parseConfig(production).alerts).toEqual({ mail: [], webhook: undefined })
+    for (const name of Object.keys(webhook)) {
+      expect(complaint({ ...production, ...webhook, [name]: '' })).toContain(`${name} is needed`)
+    }
+  })
+
+  test.each([
+    ['ALERT_MAIL_TO', 'nobody'],
+    ['ALERT_MAIL_TO', 'ops@example.com,'],
+    ['ALERT_WEBHOOK_URL', 'http://ops.example.com/hook'],
+    ['ALERT_WEBHOOK_SECRET', `whsec_${btoa('short')}`],
+    ['ALERT_WEBHOOK_SECRET', btoa('k'.repeat(32))],
+    ['METRICS_EVERY_SECONDS', '60'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(complaint({ ...production, [name]: value })).toContain(`${name} must`)
+  })
+
   test.each([
     ['a short secret', '[{"id":"a","secret":"c2hvcnQ"}]'],
     ['the same id twice', `[${JSON.stringify(tokenKey('a'))},${JSON.stringify(tokenKey('a'))}]`],

@@ -139,14 +139,22 @@ const askedByNeon = ['USER', 'NODE_PG_FORCE_NATIVE']
 /** The same of the AWS SDK, with a user pool. */
 const askedByAws = ['AWS_*', '_X_AMZN_TRACE_ID', 'HOME', 'USERPROFILE', 'HOMEPATH', 'HOMEDRIVE']
 
+const urlVariables = [
+  'DATABASE_URL',
+  'UPSTASH_REDIS_REST_URL',
+  'MAIL_URL',
+  'COGNITO_ENDPOINT',
+  'BREACHED_PASSWORDS',
+  'ALERT_WEBHOOK_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+]
+
 /** The only hosts that the service talks to. */
 function hostsOf(environment: Readonly<Record<string, string>>): string[] {
-  const { DATABASE_URL, UPSTASH_REDIS_REST_URL, MAIL_URL } = environment
-  const { COGNITO_ENDPOINT, BREACHED_PASSWORDS } = environment
-  const fixed = [DATABASE_URL, UPSTASH_REDIS_REST_URL, MAIL_URL]
-  const urls = [...fixed, COGNITO_ENDPOINT, BREACHED_PASSWORDS].flatMap((url) =>
-    url && URL.canParse(url) ? url : [],
-  )
+  const urls = urlVariables.flatMap((name) => {
+    const url = environment[name]
+    return url && URL.canParse(url) ? url : []
+  })
   return [...new Set(urls.map((url) => new URL(url).host))]
 }
 

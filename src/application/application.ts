@@ -2,6 +2,7 @@
 
 import type { UsernameRules } from '../domain/account/username-rules.ts'
 import type { KeyRules } from '../domain/keys/life-cycle.ts'
+import type { AlertRule } from '../domain/monitoring/alert-rule.ts'
 import type { PolicyFile } from '../domain/policy/source.ts'
 import type { Lifetimes } from '../domain/session/session.ts'
 import { createAdmit } from './access/admit.ts'
@@ -51,6 +52,10 @@ import { createViewFactors } from './factor/view-factors.ts'
 import { createSyncIdentities } from './identity/sync-identities.ts'
 import { createKeepSigningKeys } from './keys/keep-signing-keys.ts'
 import { createDeliverMail, type Links } from './mail/deliver-mail.ts'
+import { type AlertRecipients, createEvaluateAlerts } from './monitoring/evaluate-alerts.ts'
+import { createMeasureGauges } from './monitoring/measure-gauges.ts'
+import { createViewAlerts } from './monitoring/view-alerts.ts'
+import { createViewMetrics } from './monitoring/view-metrics.ts'
 import { createRemoveExpired } from './operations/remove-expired.ts'
 import { createApproveProposal } from './policy/approve-proposal.ts'
 import { createCompileDraft } from './policy/compile-draft.ts'
@@ -75,9 +80,11 @@ import { createSearchAccess } from './portal/search-access.ts'
 import { createViewResource } from './portal/view-resource.ts'
 import type { AccessRecords } from './ports/access-records.ts'
 import type { AccessTokens } from './ports/access-tokens.ts'
+import type { AlertEvaluations } from './ports/alert-evaluations.ts'
 import type { BreachedPasswords } from './ports/breached-passwords.ts'
 import type { Clock } from './ports/clock.ts'
 import type { DecisionLog, DecisionRecords } from './ports/decision-log.ts'
+import type { Dependencies } from './ports/dependencies.ts'
 import type { EmailChanges } from './ports/email-changes.ts'
 import type { ExpiredRecords } from './ports/expired-records.ts'
 import type { FactorMint } from './ports/factor-mint.ts'
@@ -87,8 +94,10 @@ import type { IdentitySyncs } from './ports/identity-syncs.ts'
 import type { Ids } from './ports/ids.ts'
 import type { IpBlocks } from './ports/ip-blocks.ts'
 import type { Mailer } from './ports/mailer.ts'
+import type { CollectedMetrics } from './ports/metrics.ts'
 import type { OneTimeTokenMint } from './ports/one-time-token-mint.ts'
 import type { OneTimeTokens } from './ports/one-time-tokens.ts'
+import type { OperationalState } from './ports/operational-state.ts'
 import type { Outbox } from './ports/outbox.ts'
 import type { Passkeys } from './ports/passkeys.ts'
 import type { Permissions } from './ports/permissions.ts'
@@ -180,6 +189,10 @@ export interface Ports {
   readonly breachedPasswords: BreachedPasswords
   readonly serviceCredentialMint: ServiceCredentialMint
   readonly mailer: Mailer
+  readonly metrics: CollectedMetrics
+  readonly alertEvaluations: AlertEvaluations
+  readonly operationalState: OperationalState
+  readonly dependencies: Dependencies
   readonly ids: Ids
   readonly clock: Clock
 }
@@ -195,6 +208,8 @@ export interface Settings {
   readonly policyApproval: PolicyApproval
   /** Undefined: the signing keys are the platform's, and nobody here makes any. */
   readonly keyRules: KeyRules | undefined
+  readonly alertRules: readonly AlertRule[]
+  readonly alertRecipients: AlertRecipients
   /** The policies that the service is built with. */
   readonly builtInPolicy: { readonly hash: string; readonly files: readonly PolicyFile[] }
 }
@@ -216,7 +231,9 @@ export function createApplication(ports: Ports, settings: Settings) {
   const startSession = createStartSession({ ...ports, ...settings })
   const findUser = createFindUser({ ...ports, admit })
   const provePassword = createProvePassword(ports)
+  const measureGauges = createMeasureGauges(ports)
   const all = {
+    measureGauges,
     listPermitted,
     findUser,
     provePassword,
@@ -337,6 +354,11 @@ export function createApplication(ports: Ports, settings: Settings) {
       syncIdentities: ports.userPool
         ? createSyncIdentities({ ...ports, userPool: ports.userPool })
         : async () => ({ taken: 0 }),
+    },
+    monitoring: {
+      viewMetrics: createViewMetrics(all),
+      viewAlerts: createViewAlerts(all),
+      evaluateAlerts: createEvaluateAlerts(all),
     },
     mail: {
       deliverMail: createDeliverMail(all),

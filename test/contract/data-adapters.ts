@@ -1,9 +1,11 @@
 /** Every data port of one kind of adapter, and all their contracts. */
+import type { AlertEvaluations } from '../../src/application/ports/alert-evaluations.ts'
 import type { EmailChanges } from '../../src/application/ports/email-changes.ts'
 import type { ExpiredRecords } from '../../src/application/ports/expired-records.ts'
 import type { IdentitySyncs } from '../../src/application/ports/identity-syncs.ts'
 import type { IpBlocks } from '../../src/application/ports/ip-blocks.ts'
 import type { OneTimeTokens } from '../../src/application/ports/one-time-tokens.ts'
+import type { OperationalState } from '../../src/application/ports/operational-state.ts'
 import type { Outbox } from '../../src/application/ports/outbox.ts'
 import type { Passkeys } from '../../src/application/ports/passkeys.ts'
 import type { Permissions } from '../../src/application/ports/permissions.ts'
@@ -22,6 +24,7 @@ import type { UserTransfers } from '../../src/application/ports/user-transfers.t
 import type { Users } from '../../src/application/ports/users.ts'
 import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
 import { describeAccountChanges } from './account-changes.ts'
+import { describeAlertEvaluations } from './alert-evaluations.ts'
 import { describeEmailChanges } from './email-changes.ts'
 import { describeExpiredRecords } from './expired-records.ts'
 import { describeIdentitySyncs } from './identity-syncs.ts'
@@ -74,6 +77,8 @@ export interface DataAdapters {
   readonly outbox: Outbox
   readonly identitySyncs: IdentitySyncs
   readonly unmarkedEnds: UnmarkedEnds
+  readonly alertEvaluations: AlertEvaluations
+  readonly operationalState: OperationalState
   /** The audit entries about a target, oldest first. */
   auditOf(target: string): Promise<readonly AuditEntry[]>
 }
@@ -113,4 +118,5 @@ export function describeDataAdapters(adapters: () => DataAdapters): void {
   describeOutbox(adapters)
   describeIdentitySyncs(adapters)
   describeUnmarkedEnds(adapters)
+  describeAlertEvaluations(adapters)
 }

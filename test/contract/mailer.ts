@@ -131,6 +131,20 @@ export const alreadyRegistered = {
 const examples: {
   readonly [T in Notification['template']]: Extract<Notification, { template: T }>
 } = {
+  alert: {
+    template: 'alert',
+    name: 'Ann',
+    rule: 'FailedSignIns',
+    summary: 'Many attempts to sign in are refused.',
+    severity: 'warning',
+    event: 'firing',
+    condition: 'gatehouse_sign_in_failures_total grows by more than 30 a minute over 5 minutes',
+    value: 74.25,
+    group: '',
+    since: expiresAt,
+    at: expiresAt,
+    expiresAt,
+  },
   verify_email: verifyEmail,
   reset_password: resetPassword,
   invitation: { ...resetPassword, template: 'invitation' },

@@ -11,6 +11,7 @@ import type { OwnCloud } from './own-cloud.ts'
 export interface Answer {
   readonly status: number
   readonly headers: Headers
+  readonly text: string
   // Tests look into bodies of many shapes; a wrong guess fails the assertion.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly body: any
@@ -84,7 +85,8 @@ export function composeService(
     return {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? {} : JSON.parse(text),
+      text,
+      body: /json/.test(response.headers.get('Content-Type') ?? '') ? JSON.parse(text) : {},
     }
   }
   const letFollow = async () => {
@@ -102,7 +104,13 @@ export function composeService(
       await letFollow()
       return answer
     },
-    everyMinute: () => everyMinute(service.application),
+    async everyMinute() {
+      await thenBackground(
+        () => everyMinute(service.application, service.metrics),
+        (begin) => following.push(begin),
+      )
+      await letFollow()
+    },
   }
 }
 

@@ -49,6 +49,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     MAIL_PROVIDER: 'local',
     MAIL_URL: cloud.url,
     MAIL_FROM: 'no-reply@gatehouse.test',
+    METRICS_EVERY_SECONDS: '0', // no test waits
   })
   return async () => {
     await cloud.close()

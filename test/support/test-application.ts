@@ -26,6 +26,7 @@ import { lifetimes, start } from './builders.ts'
 import { builtInPolicy } from './built-in-policy.ts'
 import { createTestClock } from './test-clock.ts'
 import { createTestIds } from './test-ids.ts'
+import { createTestMetrics } from './test-metrics.ts'
 import { testSigningKeys } from './test-signing-keys.ts'
 
 export interface TestApplicationOptions extends Partial<Settings> {
@@ -62,6 +63,8 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
       clock,
       log: () => {},
     }),
+    metrics: createTestMetrics(),
+    dependencies: { check: async () => [] },
     serviceCredentialMint,
     clock,
     ids: createTestIds(),
@@ -89,6 +92,8 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
     disclosure: 'open',
     policyApproval: 'off',
     keyRules: undefined,
+    alertRules: [],
+    alertRecipients: { mail: [], webhook: false },
     builtInPolicy,
     lifetimes,
     sessionsMax: 50,

@@ -32,6 +32,7 @@ import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { SealedSecret } from '../../domain/shared/sealed-secret.ts'
 import type { TokenHash } from '../../domain/shared/token-hash.ts'
+import type { AlertEvaluation } from './alert-evaluations.ts'
 import type { OutboxMessage } from './outbox.ts'
 import type { StoredSigningKey } from './signing-keys.ts'
 
@@ -56,6 +57,7 @@ export type Change =
   | TransferChange
   | IdentityChange
   | ProtectionChange
+  | MonitoringChange
   | { readonly kind: 'append_audit'; readonly entry: AuditEntry }
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
@@ -429,6 +431,13 @@ export type IdentityChange =
    * a `delete_user` of the same. Does nothing when the person's password is kept elsewhere.
    */
   { readonly kind: 'sync_identity'; readonly userId: UserId; readonly at: Instant }
+
+/** Fails with `stale` when another evaluation has its place in the sequence. Forgets those before `keptSince`. */
+export interface MonitoringChange {
+  readonly kind: 'record_evaluation'
+  readonly evaluation: AlertEvaluation
+  readonly keptSince: Instant
+}
 
 export type ProtectionChange =
   /** One that the service makes by itself fails with `stale` while another one of the same network is in force. */

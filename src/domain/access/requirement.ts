@@ -73,6 +73,9 @@ export const requirements = {
   registerResources: need('resource:register', 'register', 'Resource'),
   readResources: need('resource:register', 'read', 'Resource'),
   removeResources: need('resource:register', 'remove', 'Resource'),
+
+  readMetrics: need('metrics:read', 'read-metrics', 'Monitoring'),
+  readAlerts: need('alert:read', 'read-alerts', 'Monitoring'),
 } as const
 
 /** The same where the request carries the password: that shows who it is, but for who has a second factor. */

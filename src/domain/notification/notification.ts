@@ -57,6 +57,25 @@ export type Notification =
       readonly link: string
       readonly expiresAt: Instant
     }
+  | {
+      /** To operators, or to their webhook: nobody's account. */
+      readonly template: 'alert'
+      readonly name: string
+      readonly rule: string
+      readonly summary: string
+      readonly severity: 'warning' | 'critical'
+      readonly event: 'firing' | 'resolved'
+      /** What the rule waits for, in words. */
+      readonly condition: string
+      /** What was found; null when there was nothing to go by. */
+      readonly value: number | null
+      /** Where it was found: a route, a dependency; `''` where that is not asked. */
+      readonly group: string
+      readonly since: Instant
+      readonly at: Instant
+      /** After that nobody needs to be told any more. */
+      readonly expiresAt: Instant
+    }
   | { readonly template: 'password_changed'; readonly name: string; readonly at: Instant }
   | {
       readonly template: 'second_factor_changed'
@@ -96,6 +115,9 @@ export type FactorNews =
   | 'passkey_removed'
   | 'recovery_codes_renewed'
   | 'factors_removed'
+
+/** Where a message goes that is for the operator's webhook: no address is like that. */
+export const webhookRecipient = 'webhook'
 
 export interface Envelope {
   readonly to: string

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { trip, work } from '../../../src/adapters/outbound/system/ledger.ts'
+import { consoleLog } from '../../../src/adapters/outbound/system/log.ts'
 import { DependencyUnavailable } from '../../../src/application/ports/dependencies.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
 import { anaSeen, http, json, problem, signedIn } from './support.ts'
@@ -89,10 +90,43 @@ describe('the log', () => {
         method: 'GET',
         route: '/roles/{id}',
         status: 404,
+        code: 'role_not_found',
         durationMs: expect.any(Number),
         trips: 0,
       },
     ])
+  })
+
+  test.each(['/%0a{"event":"forged"}', '/a%22,%22level%22:%22error'])(
+    'takes no line and no member from what a client sends: %s',
+    async (path) => {
+      const lines: string[] = []
+      const write = vi.spyOn(console, 'log').mockImplementation((line) => lines.push(line))
+      const { app } = http({}, { log: consoleLog })
+      const headers = {
+        traceparent: '00-"forged"-1-01',
+        'X-Request-ID': '","event":"forged',
+        'User-Agent': '{"event":"forged"}',
+        Authorization: 'Bearer "forged"',
+      }
+      await app.request(path, { method: 'FORGED', headers })
+      await app.request(`/users/profile${path}`, { headers })
+      write.mockRestore()
+      expect(lines).toHaveLength(2)
+      for (const line of lines) {
+        expect(line).not.toMatch(/forged|[\n\u2028]/i)
+        expect(JSON.parse(line)).toMatchObject({ event: 'request', level: 'info', route: null })
+      }
+    },
+  )
+
+  test('keeps an error of many lines on one', () => {
+    const lines: string[] = []
+    const write = vi.spyOn(console, 'error').mockImplementation((line) => lines.push(line))
+    consoleLog({ level: 'error', event: 'x', error: new Error('one\n{"event":"forged"}\u2028two') })
+    write.mockRestore()
+    expect(lines.join('')).not.toMatch(/[\n\u2028]/)
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'x', error: { name: 'Error' } })
   })
 
   test('does not write down an address that nobody knows', async () => {

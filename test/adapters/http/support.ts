@@ -12,6 +12,7 @@ import { asId, type SessionId, type UserId } from '../../../src/domain/shared/id
 import { instant } from '../../../src/domain/shared/instant.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
 import { openGuard } from '../../support/open-guard.ts'
+import { createTestMetrics } from '../../support/test-metrics.ts'
 
 type UseCases = { [Context in keyof Application]?: Partial<Application[Context]> }
 
@@ -43,6 +44,7 @@ function strict(name: string, context: object): object {
 
 export function http(given: UseCases = {}, parts: Partial<HttpParts> = {}) {
   const log: LogEntry[] = []
+  const metrics = createTestMetrics()
   const app = createHttp({
     application: application(given),
     guard: openGuard,
@@ -58,10 +60,11 @@ export function http(given: UseCases = {}, parts: Partial<HttpParts> = {}) {
       clientAddress: () => '192.0.2.7',
     },
     log: (entry) => log.push(entry),
+    metrics,
     newRequestId: () => 'r'.repeat(32),
     ...parts,
   })
-  return { app, log }
+  return { app, log, metrics }
 }
 
 export const signedIn = { Authorization: 'Bearer good-token' }

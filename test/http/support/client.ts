@@ -10,7 +10,8 @@ export const { default: worker } = exports as unknown as {
 export interface Answer {
   readonly status: number
   readonly headers: Headers
-  /** The parsed body, or undefined when there is none. */
+  readonly text: string
+  /** The parsed body, or undefined when there is none, or it is no JSON. */
   // Tests look into bodies of many shapes; a wrong guess fails the assertion.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly body: any
@@ -41,8 +42,13 @@ export async function call(operation: string, request: Call = {}): Promise<Answe
   return {
     status: response.status,
     headers: response.headers,
-    body: text === '' ? undefined : JSON.parse(text),
+    text,
+    body: isJson(response) && text !== '' ? JSON.parse(text) : undefined,
   }
+}
+
+function isJson({ headers }: Response): boolean {
+  return /[/+]json/.test(headers.get('Content-Type') ?? '')
 }
 
 /** What every refusal has in common (RFC 9457 and the contract, section 3). */

@@ -13,12 +13,12 @@ import { originOf } from './request/origin.ts'
 import { operations, routerPath } from './routes.ts'
 
 export function createHttp(parts: HttpParts): Hono<HttpEnv> {
-  const { application, guard, settings, log } = parts
+  const { application, guard, settings, log, metrics, traces } = parts
   const newRequestId = parts.newRequestId ?? randomRequestId
   const answerError = createAnswerError({ log })
   const http = new Hono<HttpEnv>()
 
-  http.use(createObserve({ newRequestId, log, answerError }))
+  http.use(createObserve({ newRequestId, log, metrics, traces, answerError }))
   http.use(secureHeaders)
   http.use(createPortalCors(settings.browser.origins))
 

@@ -6,6 +6,7 @@ import type { AnyCaller } from '../../../domain/portal/service-caller.ts'
 import { isServiceToken } from '../../../domain/portal/service-credential.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
 import { err, ok, type Result } from '../../../domain/shared/result.ts'
+import { noteToken } from '../../outbound/system/ledger.ts'
 import type { LoadedOperation } from './lazy/load-operation.ts'
 import { createLimited, type Limited } from './limited.ts'
 import type { AnyEnv, Exchange, Load, OperationEntry } from './operation.ts'
@@ -111,6 +112,7 @@ async function authenticate(
 ): Promise<Result<Caller, Unauthenticated>> {
   const bearer = bearerToken(request.headers.get('Authorization'))
   if (bearer === undefined) return err({ kind: 'unauthenticated' })
+  noteToken('access_token')
   if (bearer === 'malformed') return err({ kind: 'invalid_access_token' })
   if (isServiceToken(bearer.token)) return credentialNotTaken
   return application.session.authenticate(bearer.token, origin.address)
@@ -130,6 +132,7 @@ async function authenticateAny(
   if (typeof bearer !== 'object' || !isServiceToken(bearer.token)) {
     return authenticate(application, request, exchange)
   }
+  noteToken('service_credential')
   return application.portal.authenticateService(bearer.token, exchange.origin.address)
 }
 

@@ -1,8 +1,10 @@
 /** What the HTTP surface is made of; each runtime's entry provides it. Types only. */
 import type { Application } from '../../../application/application.ts'
 import type { Dependencies } from '../../../application/ports/dependencies.ts'
+import type { Metrics } from '../../../application/ports/metrics.ts'
 import type { RequestGuard } from '../../../application/ports/request-guard.ts'
 import type { Log } from '../../outbound/system/log.ts'
+import type { Traces } from '../../outbound/system/span.ts'
 import type { BrowserSettings } from './request/refresh-cookie.ts'
 
 export interface HttpParts {
@@ -17,10 +19,18 @@ export interface HttpParts {
   }>
   readonly settings: HttpSettings
   readonly log: Log
+  readonly metrics: RequestMetrics
+  /** Without them nothing is traced. */
+  readonly traces?: Traces | undefined
   /** The static files that `scripts/copy-docs-assets.ts` gathers; without them there are no pages. */
   readonly assets?: Assets
   /** 32 lower-case hexadecimal digits, like a trace id. */
   readonly newRequestId?: () => string
+}
+
+export interface RequestMetrics extends Metrics {
+  /** A request has been counted: what was counted may leave behind its answer. */
+  answered(): void
 }
 
 interface HttpSettings {

@@ -1,6 +1,7 @@
 /** Turns an error into an `application/problem+json` answer (RFC 9457). Never shows anything internal. */
 import type { TypedResponse } from 'hono'
 import type { FieldViolation } from '../../../domain/shared/violation.ts'
+import { noteProblem } from '../../outbound/system/ledger.ts'
 import {
   type CodeOf,
   codeOf,
@@ -38,6 +39,7 @@ export function refuse<E extends ProblemError>(
   error: E,
 ): Refused<E> {
   const { status } = problems[error.kind]
+  noteProblem(codeOf(error.kind))
   const headers = { 'Content-Type': 'application/problem+json', ...headersOf(error) }
   const response = new Response(JSON.stringify(problemBody(error, requestId)), { status, headers })
   return response as Refused<E> // the type only adds what the line above wrote

@@ -470,6 +470,17 @@ export const operations: readonly OperationEntry[] = [
     requires: requirements.registerResources,
     load: () => import('./resources/bulk.ts'),
   }),
+
+  at('get /metrics', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.readMetrics,
+    load: () => import('./monitoring/metrics.ts'),
+  }),
+  at('get /alerts', {
+    needs: 'sign_in_or_credential',
+    requires: requirements.readAlerts,
+    load: () => import('./monitoring/alerts.ts'),
+  }),
 ]
 
 /** RFC 6570 `{id}` as the router writes it. */

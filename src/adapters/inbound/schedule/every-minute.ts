@@ -1,5 +1,8 @@
 import type { Application } from '../../../application/application.ts'
 import { batchSize } from '../../../application/mail/deliver-mail.ts'
+import type { Metrics } from '../../../application/ports/metrics.ts'
+import { countCalls } from '../../outbound/system/count-calls.ts'
+import { withLedger } from '../../outbound/system/ledger.ts'
 
 /** No minute's work goes on for longer than this many batches: the next minute continues. */
 const batchesMax = 20
@@ -7,25 +10,37 @@ const batchesMax = 20
 const origin = { requestId: 'every-minute', address: null, userAgent: null }
 
 /** What must happen even when nobody asks. One task that fails does not keep the others from being done. */
-export async function everyMinute({
-  mail,
-  operations,
-  policy,
-  identity,
-}: {
-  readonly mail: Pick<Application['mail'], 'deliverMail'>
-  readonly operations: Pick<Application['operations'], 'removeExpired' | 'keepSigningKeys'>
-  readonly policy: Pick<Application['policy'], 'renewPolicySeal'>
-  readonly identity: Pick<Application['identity'], 'syncIdentities'>
-}): Promise<void> {
-  const outcomes = await Promise.allSettled([
-    operations.keepSigningKeys(origin),
-    deliverAll(mail),
-    policy.renewPolicySeal(),
-    identity.syncIdentities(),
-    operations.removeExpired(),
-  ])
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+export async function everyMinute(
+  {
+    mail,
+    operations,
+    policy,
+    identity,
+    monitoring,
+  }: {
+    readonly mail: Pick<Application['mail'], 'deliverMail'>
+    readonly operations: Pick<Application['operations'], 'removeExpired' | 'keepSigningKeys'>
+    readonly policy: Pick<Application['policy'], 'renewPolicySeal'>
+    readonly identity: Pick<Application['identity'], 'syncIdentities'>
+    readonly monitoring: Pick<Application['monitoring'], 'evaluateAlerts'>
+  },
+  metrics: Metrics,
+): Promise<void> {
+  const outcomes = await withLedger(async (ledger) => {
+    const settled = await Promise.allSettled([
+      operations.keepSigningKeys(origin),
+      // What the alerts have to say leaves at once.
+      monitoring.evaluateAlerts().finally(() => deliverAll(mail)),
+      policy.renewPolicySeal(),
+      identity.syncIdentities(),
+      operations.removeExpired(),
+    ])
+    countCalls(metrics, ledger)
+    return settled
+  })
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  metrics.count('gatehouse_scheduled_runs_total', { result: failed ? 'failure' : 'success' })
+  if (failed) throw failed.reason
 }
 
 /** Mail whose sender failed or died is sent again. */

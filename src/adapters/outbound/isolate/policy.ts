@@ -53,8 +53,10 @@ export function createIsolatePolicy(ports: {
   builtIn: BuiltInPolicy
   clock: Clock
   log: Log
+  looked?: (result: 'hit' | 'miss') => void
 }): IsolatePolicy {
   const { versions, pointer, background, seals, ready, builtIn, clock, log } = ports
+  const { looked = () => {} } = ports
   let recent: Recent | undefined
   let refreshing = false
   let shadow: { readonly hash: string; readonly policy: PolicyInForce } | undefined
@@ -72,6 +74,7 @@ export function createIsolatePolicy(ports: {
 
     async inForce() {
       const now = clock.now()
+      looked(recent && now < after(recent.askedAt, usableForMs) ? 'hit' : 'miss')
       if (recent && now < after(recent.askedAt, freshForMs)) return recent.inForce
       if (recent && now < after(recent.askedAt, usableForMs)) {
         if (!refreshing) {

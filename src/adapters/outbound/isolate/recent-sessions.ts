@@ -22,7 +22,10 @@ interface Known {
  * In front of the ports that ask and change sessions. What this isolate commits is known to it at once; what
  * others commit, within `freshForMs`. Only ever says yes: every no is asked for anew.
  */
-export function withRecentSessions(ports: SessionPorts): SessionPorts {
+export function withRecentSessions(
+  ports: SessionPorts,
+  looked: (result: 'hit' | 'miss') => void = () => {},
+): SessionPorts {
   const known = new Map<SessionId, Known>()
   /** Grows with every end: an answer that was asked for before one may be wrong after it. */
   let ends = 0
@@ -31,9 +34,11 @@ export function withRecentSessions(ports: SessionPorts): SessionPorts {
     sessions: {
       ...ports.sessions,
       async findLive(session, now, freshness) {
-        const recent = known.get(session.sessionId)
-        if (freshness === 'recent' && recent && speaks(recent, session.userId, now)) {
-          return recent.live
+        if (freshness === 'recent') {
+          const recent = known.get(session.sessionId)
+          const hit = recent !== undefined && speaks(recent, session.userId, now)
+          looked(hit ? 'hit' : 'miss')
+          if (hit) return recent.live
         }
         // The age counts from before the question: what ends while it is answered may be missing.
         const endsBefore = ends

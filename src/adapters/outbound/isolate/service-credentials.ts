@@ -9,14 +9,19 @@ const freshForMs = seconds(4)
 /** Portals have few back ends; whoever makes tokens up only empties the cache. */
 const entriesMax = 1000
 
-export function withCredentialCache(record: ServiceCredentials): ServiceCredentials {
+export function withCredentialCache(
+  record: ServiceCredentials,
+  looked: (result: 'hit' | 'miss') => void = () => {},
+): ServiceCredentials {
   const known = new Map<TokenHash, Known>()
 
   return {
     ...record,
     async findActive(hash, now) {
       const recent = known.get(hash)
-      if (recent && isFresh(recent, now)) return isUnexpired(recent.credential, now)
+      const hit = recent !== undefined && isFresh(recent, now)
+      looked(hit ? 'hit' : 'miss')
+      if (hit) return isUnexpired(recent.credential, now)
       // The age counts from before the question: what changes while it is answered may be missing.
       const credential = await record.findActive(hash, now)
       if (known.size >= entriesMax) known.clear()

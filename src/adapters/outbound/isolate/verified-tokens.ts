@@ -20,8 +20,9 @@ interface Known {
 /** In front of what checks signatures. Only ever says yes: every no is found out anew. */
 export function withVerifiedTokens(
   tokens: AccessTokens,
-  { clock }: { clock: Clock },
+  options: { clock: Clock; looked?: (result: 'hit' | 'miss') => void },
 ): AccessTokens {
+  const { clock, looked = () => {} } = options
   const known = new Map<string, Known>()
 
   return {
@@ -29,7 +30,9 @@ export function withVerifiedTokens(
     async verify(token) {
       const now = clock.now()
       const remembered = known.get(token)
-      if (remembered && now < remembered.until) return ok(remembered.claims)
+      const hit = remembered !== undefined && now < remembered.until
+      looked(hit ? 'hit' : 'miss')
+      if (hit) return ok(remembered.claims)
       known.delete(token)
       const verified = await tokens.verify(token)
       if (verified.ok) remember(token, { claims: verified.value, until: untilOf(token, now) })

@@ -1,4 +1,5 @@
 /** One request to a mail provider, bounded in time: its answer, or why there is none. Never retries. */
+import { DependencyUnavailable } from '../../../application/ports/dependencies.ts'
 import type { MailFailure } from '../../../application/ports/mailer.ts'
 import { ok, type Result } from '../../../domain/shared/result.ts'
 import { trip } from '../system/ledger.ts'
@@ -20,7 +21,7 @@ export async function post(options: {
   answerWithinMs: number
 }): Promise<Result<Answer, MailFailure>> {
   const { fetch, request, answerWithinMs } = options
-  return trip('mail', async () => {
+  const send = async () => {
     try {
       const response = await fetch(request, {
         // A redirect would carry the message, with its link, to wherever an answer says.
@@ -30,8 +31,11 @@ export async function post(options: {
       const body = await response.text().catch(() => '')
       return ok({ status: response.status, headers: response.headers, body })
     } catch (error) {
-      return unavailable(describe(error, answerWithinMs))
+      throw new DependencyUnavailable('mail', describe(error, answerWithinMs))
     }
+  }
+  return trip('mail', send).catch((error: DependencyUnavailable) => {
+    return unavailable(String(error.cause))
   })
 }
 

@@ -1,12 +1,14 @@
 import type { BuiltInPolicy, ReadyPolicy } from '../../../application/ports/policy.ts'
 import type { Lifetimes } from '../../../domain/session/session.ts'
 import { createMemoryAccessRecords } from './access-records.ts'
+import { createMemoryAlertEvaluations } from './alert-evaluations.ts'
 import { createMemoryDecisionLog } from './decision-log.ts'
 import { createMemoryEmailChanges } from './email-changes.ts'
 import { createMemoryExpiredRecords } from './expired-records.ts'
 import { createMemoryIdentitySyncs } from './identity-syncs.ts'
 import { createMemoryIpBlocks } from './ip-blocks.ts'
 import { createMemoryOneTimeTokens } from './one-time-tokens.ts'
+import { createMemoryOperationalState } from './operational-state.ts'
 import { createMemoryOutbox } from './outbox.ts'
 import { createMemoryPasskeys } from './passkeys.ts'
 import { createMemoryPermissions } from './permissions.ts'
@@ -60,5 +62,7 @@ export function createMemoryAdapters(
     outbox: createMemoryOutbox(store),
     identitySyncs: createMemoryIdentitySyncs(store),
     unmarkedEnds: createMemoryUnmarkedEnds(),
+    alertEvaluations: createMemoryAlertEvaluations(store),
+    operationalState: createMemoryOperationalState(store, lifetimes),
   }
 }

@@ -1,5 +1,6 @@
 /** What the in-memory adapters share: the tables of the service as plain maps and lists. */
 
+import type { AlertEvaluation } from '../../../application/ports/alert-evaluations.ts'
 import type { OutboxMessage } from '../../../application/ports/outbox.ts'
 import type { PolicyVersion } from '../../../application/ports/policy-versions.ts'
 import type { StoredSigningKey } from '../../../application/ports/signing-keys.ts'
@@ -66,6 +67,8 @@ export interface MemoryState {
   /** By the digest of the file. */
   readonly imports: Map<string, ImportProgress>
   readonly identitySyncs: Map<UserId, IdentitySyncRow>
+  /** Oldest first. */
+  readonly evaluations: AlertEvaluation[]
   readonly audit: AuditEntry[]
   readonly outbox: Map<MessageId, OutboxRow>
 }
@@ -152,6 +155,7 @@ export function createMemoryStore(bundle: Bundle): MemoryStore {
       signingKeys: new Map(),
       imports: new Map(),
       identitySyncs: new Map(),
+      evaluations: [],
       audit: [],
       outbox: new Map(),
     },

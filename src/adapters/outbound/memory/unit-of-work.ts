@@ -102,6 +102,13 @@ function apply(state: MemoryState, change: Change): Refusal {
       return applyTransferChange(state, change)
     case 'sync_identity':
       return applyIdentityChange(state, change)
+    case 'record_evaluation': {
+      const { evaluation, keptSince } = change
+      if (state.evaluations.some(({ sequence }) => sequence === evaluation.sequence)) return 'stale'
+      const kept = [...state.evaluations, evaluation].filter(({ at }) => at >= keptSince)
+      state.evaluations.splice(0, state.evaluations.length, ...kept)
+      return undefined
+    }
     case 'append_audit':
       state.audit.push(change.entry)
       return undefined

@@ -1,5 +1,6 @@
 import type { Lifetimes } from '../../../domain/session/session.ts'
 import { createNeonAccessRecords } from './access-records.ts'
+import { createNeonAlertEvaluations } from './alert-evaluations.ts'
 import type { Database } from './database.ts'
 import { createNeonDecisionRecords } from './decision-log.ts'
 import { createNeonEmailChanges } from './email-changes.ts'
@@ -7,6 +8,7 @@ import { createNeonExpiredRecords } from './expired-records.ts'
 import { createNeonIdentitySyncs } from './identity-syncs.ts'
 import { createNeonIpBlocks } from './ip-blocks.ts'
 import { createNeonOneTimeTokens } from './one-time-tokens.ts'
+import { createNeonOperationalState } from './operational-state.ts'
 import { createNeonOutbox } from './outbox.ts'
 import { createNeonPasskeys } from './passkeys.ts'
 import { createNeonPermissions } from './permissions.ts'
@@ -48,5 +50,7 @@ export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
     outbox: createNeonOutbox(db),
     identitySyncs: createNeonIdentitySyncs(db),
     unmarkedEnds: createNeonUnmarkedEnds(db),
+    alertEvaluations: createNeonAlertEvaluations(db),
+    operationalState: createNeonOperationalState(db, lifetimes),
   }
 }

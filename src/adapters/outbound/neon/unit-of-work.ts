@@ -7,6 +7,7 @@ import { addressStatements } from './changes/address.ts'
 import { factorStatements } from './changes/factor.ts'
 import { identityStatements } from './changes/identity.ts'
 import { keyStatements } from './changes/keys.ts'
+import { monitoringStatements } from './changes/monitoring.ts'
 import { operationsStatements } from './changes/operations.ts'
 import { policyStatements } from './changes/policy.ts'
 import { portalStatements } from './changes/portal.ts'
@@ -106,6 +107,8 @@ function statements(db: Database, change: Change): readonly Statement[] {
       return transferStatements(db, change)
     case 'sync_identity':
       return identityStatements(db, change)
+    case 'record_evaluation':
+      return monitoringStatements(db, change)
     case 'append_audit':
     case 'enqueue_mail':
       return operationsStatements(db, change)
@@ -125,6 +128,7 @@ const failureOfConstraint = new Map<string, CommitFailure['kind']>([
   ['permissions_name_unique', 'permission_name_taken'],
   ['policy_versions_pkey', 'stale'],
   ['signing_keys_sequence_unique', 'stale'],
+  ['alert_evaluations_pkey', 'stale'],
   ['passkeys_credential_unique', 'passkey_taken'],
   ...(
     [

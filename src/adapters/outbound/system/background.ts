@@ -1,19 +1,31 @@
 /** Work that follows the answer, tied to the request that asked for it. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Background } from '../../../application/ports/background.ts'
-import { withoutLedger } from './ledger.ts'
+import { type Ledger, withLedger, withoutLedger } from './ledger.ts'
 import type { Log } from './log.ts'
 
 type Task = () => Promise<void>
 
 const requested = new AsyncLocalStorage<Task[]>()
 
-export function createBackground({ log }: { readonly log: Log }): Background {
+export function createBackground(options: {
+  readonly log: Log
+  /** Hears what a task has cost, and whether it failed. */
+  readonly done?: (ledger: Ledger, failed: boolean) => void
+}): Background {
+  const { log, done } = options
   return {
     run(name, task) {
       const guarded = () =>
-        task().catch((error: unknown) => {
-          log({ level: 'error', event: 'background_task_failed', task: name, error })
+        withLedger(async (ledger) => {
+          let failed = false
+          try {
+            await task()
+          } catch (error) {
+            failed = true
+            log({ level: 'error', event: 'background_task_failed', task: name, error })
+          }
+          done?.(ledger, failed)
         })
       const tasks = requested.getStore()
       if (tasks) tasks.push(guarded)

@@ -1,5 +1,6 @@
-/** Notes what one request costs: each dependency's time and round trips, and the longest chain of trips. */
+/** Notes what one request costs (each dependency's time and round trips, the longest chain of trips) and how it went. */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { DependencyUnavailable } from '../../../application/ports/dependencies.ts'
 
 /** `hash` and `policy` are work of the isolate itself; the others are round trips. */
 export type Cost = 'db' | 'redis' | 'mail' | 'cognito' | 'breaches' | 'hash' | 'policy'
@@ -8,20 +9,62 @@ export interface Ledger {
   readonly costs: ReadonlyMap<Cost, { readonly durationMs: number; readonly trips: number }>
   /** Round trips that had to wait for one another; those that ran side by side count once. */
   readonly sequentialTrips: number
+  /** One by one, in the order in which they ended; the first thousand. */
+  readonly calls: readonly Call[]
+  /** The code of the problem that it was answered with. */
+  readonly problem: string | undefined
+  /** What came in its `Authorization`. */
+  readonly token: TokenKind | undefined
 }
+
+export type TokenKind = 'access_token' | 'service_credential'
+
+/** One round trip, or one piece of work. */
+export interface Call {
+  readonly cost: Cost
+  /** As `performance.now()` says it. */
+  readonly startedAt: number
+  readonly durationMs: number
+  /** The dependency did not answer; an answer that is an error is one. */
+  readonly failed: boolean
+}
+
+const callsMax = 1000
 
 interface OpenLedger extends Ledger {
   readonly requestId: string | undefined
   readonly costs: Map<Cost, { durationMs: number; trips: number }>
+  readonly calls: Call[]
   sequentialTrips: number
+  problem: string | undefined
+  token: TokenKind | undefined
 }
 
 const current = new AsyncLocalStorage<OpenLedger>()
 
 /** Runs a request with a ledger of its own. */
 export function withLedger<T>(task: (ledger: Ledger) => T, requestId?: string): T {
-  const ledger: OpenLedger = { costs: new Map(), sequentialTrips: 0, requestId }
+  const ledger: OpenLedger = {
+    costs: new Map(),
+    calls: [],
+    sequentialTrips: 0,
+    problem: undefined,
+    token: undefined,
+    requestId,
+  }
   return current.run(ledger, () => task(ledger))
+}
+
+/** Notes the problem that the request is answered with. */
+export function noteProblem(code: string): void {
+  const ledger = current.getStore()
+  if (ledger) ledger.problem = code
+}
+
+/** Notes what the request proves with who sends it. */
+export function noteToken(token: TokenKind): void {
+  const ledger = current.getStore()
+  if (ledger) ledger.token = token
 }
 
 /** The name of the request that runs, for what is noted about it deep inside. */
@@ -68,12 +111,18 @@ async function timed<T>(
   task: () => Promise<T>,
 ): Promise<T> {
   const startedAt = performance.now()
+  let failed = false
   try {
     return await task()
+  } catch (error) {
+    failed = error instanceof DependencyUnavailable
+    throw error
   } finally {
+    const durationMs = performance.now() - startedAt
     const sum = ledger.costs.get(cost) ?? { durationMs: 0, trips: 0 }
-    sum.durationMs += performance.now() - startedAt
+    sum.durationMs += durationMs
     sum.trips += trips
     ledger.costs.set(cost, sum)
+    if (ledger.calls.length < callsMax) ledger.calls.push({ cost, startedAt, durationMs, failed })
   }
 }

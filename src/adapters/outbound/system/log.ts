@@ -14,6 +14,8 @@ export const consoleLog: Log = ({ error, ...entry }) => {
     ...entry,
     ...(error === undefined ? {} : { error: describe(error) }),
   })
+    .replaceAll('\u2028', '\\u2028') // ends a line for some readers, and JSON lets it stand
+    .replaceAll('\u2029', '\\u2029')
   if (entry.level === 'error') console.error(line)
   else console.log(line)
 }

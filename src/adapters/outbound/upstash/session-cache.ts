@@ -31,9 +31,10 @@ export function withSessionCache(
     background: Background
     clock: Clock
     log: Log
+    looked?: (result: 'hit' | 'miss') => void
   },
 ): SessionPorts {
-  const { redis, lifetimes, background, clock, log } = ports
+  const { redis, lifetimes, background, clock, log, looked = () => {} } = ports
   const notes = createSessionNotes(redis)
   const unmarked = createUnmarked({
     ...record,
@@ -52,9 +53,9 @@ export function withSessionCache(
             .concerning([session.sessionId, session.userId, 'everybody'])
             .catch(() => 'mistrust' as const),
         ])
-        if (cached && now < cached.live.until && isBelievable(cached.askedAt, missed)) {
-          return cached.live
-        }
+        const hit = cached && now < cached.live.until && isBelievable(cached.askedAt, missed)
+        looked(hit ? 'hit' : 'miss')
+        if (hit) return cached.live
         const askedAt = clock.now()
         const live = await record.sessions.findLive(session, now)
         if (live) noteAfterwards([{ sessionId: session.sessionId, askedAt, live }])

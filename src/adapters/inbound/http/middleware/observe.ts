@@ -1,23 +1,31 @@
 /** Names every request, counts what it costs, and writes one line about it. Nothing personal gets in. */
 import type { MiddlewareHandler } from 'hono'
+import { countCalls } from '../../../outbound/system/count-calls.ts'
 import { withLedger } from '../../../outbound/system/ledger.ts'
 import type { Log } from '../../../outbound/system/log.ts'
+import type { Traces } from '../../../outbound/system/span.ts'
 import type { HttpEnv } from '../http-env.ts'
-import { traceId } from '../request/trace.ts'
+import type { RequestMetrics } from '../http-parts.ts'
+import { parseTraceparent } from '../request/trace.ts'
 import type { AnswerError } from './answer-error.ts'
+import { countRequest, methodOf } from './count-request.ts'
+import { requestSpans } from './request-spans.ts'
 import { serverTiming } from './server-timing.ts'
 
 export function createObserve(parts: {
   readonly newRequestId: () => string
   readonly log: Log
+  readonly metrics: RequestMetrics
+  readonly traces: Traces | undefined
   readonly answerError: AnswerError
 }): MiddlewareHandler<HttpEnv> {
-  const { newRequestId, log, answerError } = parts
+  const { newRequestId, log, metrics, traces, answerError } = parts
 
   return async (c, next) => {
     const startedAt = performance.now()
     const given = givenRequestId(c.req)
-    const requestId = given ?? traceId(c.req.header('traceparent') ?? null) ?? newRequestId()
+    const parent = parseTraceparent(c.req.header('traceparent') ?? null)
+    const requestId = given ?? parent?.traceId ?? newRequestId()
     c.set('requestId', requestId)
     c.set('route', undefined)
 
@@ -29,18 +37,36 @@ export function createObserve(parts: {
       }
       c.header('X-Request-Id', requestId)
       c.header('Server-Timing', serverTiming(ledger))
+      const { method } = c.req
+      const { route } = c.var
+      const { status } = c.res
+      const durationMs = performance.now() - startedAt
       log({
         level: 'info',
         event: 'request',
         requestId,
-        method: c.req.method,
-        route: c.var.route ?? null,
-        status: c.res.status,
-        durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+        method: methodOf(method),
+        route: route ?? null,
+        status,
+        ...(ledger.problem !== undefined && { code: ledger.problem }),
+        durationMs: Math.round(durationMs * 10) / 10,
         trips: ledger.sequentialTrips,
       })
+      countRequest(metrics, { method, route, status, durationMs, ledger })
+      countCalls(metrics, ledger)
+      metrics.answered()
+      const traceId = parent?.traceId ?? (given === undefined ? requestId : newRequestId())
+      if (traces?.wants(traceId, parent?.sampled)) {
+        const parentId = parent?.parentId
+        const traced = { traceId, parentId, method, route, status, startedAt, durationMs, ledger }
+        traces.record(requestSpans(traced, newSpanId))
+      }
     }, requestId)
   }
+}
+
+function newSpanId(): string {
+  return crypto.randomUUID().replaceAll('-', '').slice(-16) // 62 random bits
 }
 
 /** OpenID AuthZEN 1.0, section 10.1.3: a caller there names its request, and gets the name back. */

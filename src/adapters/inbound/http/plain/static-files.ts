@@ -52,6 +52,8 @@ const files: readonly StaticFile[] = [
   ...['page.js', 'texts.js', 'icon.svg'].map((name) => page(`/account/${name}`)),
 ]
 
+export const filePaths: readonly string[] = files.map(({ path }) => path)
+
 function page(path: string, file: string = path): StaticFile {
   return { path, file, cache: ours }
 }

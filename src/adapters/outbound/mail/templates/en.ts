@@ -208,6 +208,24 @@ export const english: Catalogue = (notification) => {
         precaution: 'If you did not expect this, ask your administrator.',
       }
 
+    case 'alert': {
+      const { event, rule, summary, severity, condition, since, at } = notification
+      const over = event === 'resolved'
+      return {
+        ...opening,
+        subject: over ? `Gatehouse: ${rule} is over` : `Gatehouse: ${rule} (${severity})`,
+        paragraphs: [
+          summary,
+          over
+            ? `It began on ${moment(since)} and was over on ${moment(at)}.`
+            : `It began on ${moment(since)}.`,
+          `The rule: ${condition}. ${found(notification)}`,
+        ],
+        precaution:
+          'GET /alerts has every rule and how it stands. If you did not expect this message, ask whoever runs Gatehouse: your address is among those that it reports to.',
+      }
+    }
+
     case 'account_enabled':
       return {
         ...opening,
@@ -226,6 +244,13 @@ function placeOf({ device, country, address }: Place): string {
 }
 
 const countries = new Intl.DisplayNames('en', { type: 'region' })
+
+function found({ value, group }: Extract<Notification, { template: 'alert' }>): string {
+  const where = group === '' ? '' : ` (${group})`
+  return value === null
+    ? 'Nothing was found.'
+    : `Found: ${Math.round(value * 1000) / 1000}${where}.`
+}
 
 const news: Readonly<Record<FactorNews, { readonly subject: string; readonly what: string }>> = {
   totp_added: {

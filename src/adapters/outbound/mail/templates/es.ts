@@ -205,6 +205,25 @@ export const spanish: Catalogue = (notification) => {
         precaution: 'Si no lo esperabas, pregunta a tu administrador.',
       }
 
+    case 'alert': {
+      const { event, rule, summary, severity, condition, since, at } = notification
+      const over = event === 'resolved'
+      const level = severity === 'critical' ? 'crítico' : 'aviso'
+      return {
+        ...opening,
+        subject: over ? `Gatehouse: ${rule} ha terminado` : `Gatehouse: ${rule} (${level})`,
+        paragraphs: [
+          `El aviso, tal como lo describe la regla: ${summary}`,
+          over
+            ? `Empezó el ${moment(since)} y terminó el ${moment(at)}.`
+            : `Empezó el ${moment(since)}.`,
+          `La regla: ${condition}. ${found(notification)}`,
+        ],
+        precaution:
+          'GET /alerts muestra todas las reglas y su estado. Si no lo esperabas, pregunta a quien administra Gatehouse: tu dirección está entre las que reciben sus avisos.',
+      }
+    }
+
     case 'account_enabled':
       return {
         ...opening,
@@ -223,6 +242,13 @@ function placeOf({ device, country, address }: Place): string {
 }
 
 const countries = new Intl.DisplayNames('es', { type: 'region' })
+
+function found({ value, group }: Extract<Notification, { template: 'alert' }>): string {
+  const where = group === '' ? '' : ` (${group})`
+  return value === null
+    ? 'No se encontró nada.'
+    : `Valor encontrado: ${Math.round(value * 1000) / 1000}${where}.`
+}
 
 const news: Readonly<Record<FactorNews, { readonly subject: string; readonly what: string }>> = {
   totp_added: {
