@@ -5,6 +5,8 @@ import type { HttpError } from '../problem.ts'
 import { inspectJson } from './inspect-json.ts'
 
 const bodyBytesMax = 64 * 1024
+/** For a whole body: who drips bytes must not hold a socket (slow loris). */
+const bodyWithinMs = 10_000
 
 export type BodyError =
   | Extract<
@@ -73,9 +75,15 @@ async function readBytes(
   const chunks: Uint8Array[] = []
   let length = 0
   const reader = request.body.getReader()
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    reader.cancel().catch(() => {})
+  }, bodyWithinMs)
   try {
     for (;;) {
       const { done, value } = await reader.read()
+      if (isLate) return 'broken_off'
       if (done) return joined(chunks, length)
       length += value.length
       if (length > bytesMax) {
@@ -86,6 +94,8 @@ async function readBytes(
     }
   } catch {
     return 'broken_off'
+  } finally {
+    clearTimeout(timer)
   }
 }
 
