@@ -13,7 +13,9 @@ beforeAll(async () => {
   await cp('src', join(copy, 'src'), { recursive: true })
   await cp('.dependency-cruiser.json', join(copy, '.dependency-cruiser.json'))
   await cp('package.json', join(copy, 'package.json'))
-  await cp('policies', join(copy, 'policies'), { recursive: true })
+  for (const folder of ['policies', 'ops']) {
+    await cp(folder, join(copy, folder), { recursive: true })
+  }
   await symlink(resolve('node_modules'), join(copy, 'node_modules'))
 })
 

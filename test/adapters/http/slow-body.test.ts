@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { readBody } from '../../../../../src/adapters/inbound/http/request/read-body.ts'
+import { readBody } from '../../../src/adapters/inbound/http/request/read-body.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
