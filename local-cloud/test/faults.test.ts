@@ -49,11 +49,17 @@ describe('faults', () => {
       sql: { delayMs: 5, errorRate: 0, down: true },
       redis: healthy,
       mail: { ...healthy, errorRate: 1 },
+      cognito: healthy,
     }
     expect(await response.json()).toEqual(broken)
     expect(await get('/faults')).toEqual(broken)
     await fetch(`${cloud.url}/faults`, { method: 'DELETE' })
-    expect(await get('/faults')).toEqual({ sql: healthy, redis: healthy, mail: healthy })
+    expect(await get('/faults')).toEqual({
+      sql: healthy,
+      redis: healthy,
+      mail: healthy,
+      cognito: healthy,
+    })
   })
 
   it.each([
@@ -70,7 +76,12 @@ describe('faults', () => {
     const response = await breakIt(faults)
     expect(response.status).toBe(422)
     expect(await response.json()).toEqual({ error: expect.stringContaining(message) })
-    expect(await get('/faults')).toEqual({ sql: healthy, redis: healthy, mail: healthy })
+    expect(await get('/faults')).toEqual({
+      sql: healthy,
+      redis: healthy,
+      mail: healthy,
+      cognito: healthy,
+    })
   })
 
   it('a delay is waited before anything is executed, on its own dependency only', async () => {

@@ -35,5 +35,5 @@ async function audit(report: string, exitCode: number) {
   await writeFile(npm, `#!/bin/sh\necho '${report}'\nexit ${exitCode}\n`)
   await chmod(npm, 0o755)
   const path = `${folder}:${process.env.PATH ?? ''}`
-  return spawnSync('.ci/audit', { env: { ...process.env, PATH: path }, encoding: 'utf8' })
+  return spawnSync(join('.ci', 'audit'), { env: { ...process.env, PATH: path }, encoding: 'utf8' })
 }
