@@ -19,6 +19,7 @@ import {
   createAddressBlocks,
   withBlockChanges,
 } from './adapters/outbound/isolate/address-blocks.ts'
+import { withAuditedPolicyVersion } from './adapters/outbound/isolate/audited-policy-version.ts'
 import {
   withCountedCommits,
   withCountedDecisions,
@@ -74,6 +75,7 @@ import { createOneTimeTokenMint } from './adapters/outbound/webcrypto/one-time-t
 import { createRefreshTokenMint } from './adapters/outbound/webcrypto/refresh-token-mint.ts'
 import { createSealedSecrets } from './adapters/outbound/webcrypto/sealed-secrets.ts'
 import { serviceCredentialMint } from './adapters/outbound/webcrypto/service-credential-mint.ts'
+import { sha256 } from './adapters/outbound/webcrypto/sha256.ts'
 import { yamlPolicySyntax } from './adapters/outbound/yaml/policy-syntax.ts'
 import { type Application, createApplication } from './application/application.ts'
 import type { AccessTokens } from './application/ports/access-tokens.ts'
@@ -188,10 +190,13 @@ export function compose(
     withBlockChanges(sessions.unitOfWork, blocks.expire),
     metrics,
   )
-  const unitOfWork = withPolicyChanges(countedUnitOfWork, () => {
-    policy.expire()
-    background.run('forget policy pointer', pointer.forget)
-  })
+  const unitOfWork = withAuditedPolicyVersion(
+    withPolicyChanges(countedUnitOfWork, () => {
+      policy.expire()
+      background.run('forget policy pointer', pointer.forget)
+    }),
+    policy.lastKnown,
+  )
 
   const application = createApplication(
     {
@@ -237,6 +242,7 @@ export function compose(
       factorMint,
       sealedSecrets,
       signingKeyMint,
+      sha256,
       oneTimeTokenMint: createOneTimeTokenMint(config.tokenKeys),
       serviceCredentials: withCredentialCache(
         neon.serviceCredentials,

@@ -40,6 +40,11 @@ import { createUpdateProfile } from './account/update-profile.ts'
 import { createVerifyEmail } from './account/verify-email.ts'
 import { createViewEmailChange } from './account/view-email-change.ts'
 import { createViewProfile } from './account/view-profile.ts'
+import { createCheckChain } from './audit/check-chain.ts'
+import { createExportAudit } from './audit/export-audit.ts'
+import { createSearchAudit } from './audit/search-audit.ts'
+import { createSignCheckpoints } from './audit/sign-checkpoints.ts'
+import { createVerifyAudit } from './audit/verify-audit.ts'
 import { createCheckCode } from './factor/check-code.ts'
 import { createCheckPasskey } from './factor/check-passkey.ts'
 import { createConfirmTotp } from './factor/confirm-totp.ts'
@@ -81,10 +86,12 @@ import { createViewResource } from './portal/view-resource.ts'
 import type { AccessRecords } from './ports/access-records.ts'
 import type { AccessTokens } from './ports/access-tokens.ts'
 import type { AlertEvaluations } from './ports/alert-evaluations.ts'
+import type { AuditRecords } from './ports/audit-records.ts'
 import type { BreachedPasswords } from './ports/breached-passwords.ts'
 import type { Clock } from './ports/clock.ts'
 import type { DecisionLog, DecisionRecords } from './ports/decision-log.ts'
 import type { Dependencies } from './ports/dependencies.ts'
+import type { Sha256 } from './ports/digest.ts'
 import type { EmailChanges } from './ports/email-changes.ts'
 import type { ExpiredRecords } from './ports/expired-records.ts'
 import type { FactorMint } from './ports/factor-mint.ts'
@@ -167,6 +174,7 @@ export interface Ports {
   readonly policySeals: PolicySeals
   readonly policySyntax: PolicySyntax
   readonly accessRecords: AccessRecords
+  readonly auditRecords: AuditRecords
   readonly decisionLog: DecisionLog
   readonly decisionRecords: DecisionRecords
   readonly identityProvider: IdentityProvider
@@ -179,6 +187,7 @@ export interface Ports {
   readonly sealedSecrets: SealedSecrets
   readonly storedSigningKeys: StoredSigningKeys
   readonly signingKeyMint: SigningKeyMint
+  readonly sha256: Sha256
   readonly accessTokens: AccessTokens
   readonly refreshTokenMint: RefreshTokenMint
   readonly oneTimeTokenMint: OneTimeTokenMint
@@ -232,11 +241,13 @@ export function createApplication(ports: Ports, settings: Settings) {
   const findUser = createFindUser({ ...ports, admit })
   const provePassword = createProvePassword(ports)
   const measureGauges = createMeasureGauges(ports)
+  const checkChain = createCheckChain(ports)
   const all = {
     measureGauges,
     listPermitted,
     findUser,
     provePassword,
+    checkChain,
     checkCode,
     checkPasskey,
     startSession,
@@ -343,6 +354,12 @@ export function createApplication(ports: Ports, settings: Settings) {
       blockNetwork: createBlockNetwork(all),
       liftBlock: createLiftBlock(all),
       blockSuspect: createBlockSuspect(all),
+    },
+    audit: {
+      searchAudit: createSearchAudit(all),
+      verifyAudit: createVerifyAudit(all),
+      exportAudit: createExportAudit(all),
+      signCheckpoints: createSignCheckpoints(all),
     },
     operations: {
       removeExpired: createRemoveExpired(all),

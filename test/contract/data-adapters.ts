@@ -1,5 +1,6 @@
 /** Every data port of one kind of adapter, and all their contracts. */
 import type { AlertEvaluations } from '../../src/application/ports/alert-evaluations.ts'
+import type { AuditRecords } from '../../src/application/ports/audit-records.ts'
 import type { EmailChanges } from '../../src/application/ports/email-changes.ts'
 import type { ExpiredRecords } from '../../src/application/ports/expired-records.ts'
 import type { IdentitySyncs } from '../../src/application/ports/identity-syncs.ts'
@@ -25,6 +26,7 @@ import type { Users } from '../../src/application/ports/users.ts'
 import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
 import { describeAccountChanges } from './account-changes.ts'
 import { describeAlertEvaluations } from './alert-evaluations.ts'
+import { describeAuditRecords } from './audit-records.ts'
 import { describeEmailChanges } from './email-changes.ts'
 import { describeExpiredRecords } from './expired-records.ts'
 import { describeIdentitySyncs } from './identity-syncs.ts'
@@ -75,6 +77,7 @@ export interface DataAdapters {
   readonly ipBlocks: IpBlocks
   readonly unitOfWork: UnitOfWork
   readonly outbox: Outbox
+  readonly auditRecords: AuditRecords
   readonly identitySyncs: IdentitySyncs
   readonly unmarkedEnds: UnmarkedEnds
   readonly alertEvaluations: AlertEvaluations
@@ -116,6 +119,7 @@ export function describeDataAdapters(adapters: () => DataAdapters): void {
   describeResources(adapters)
   describeIpBlocks(adapters)
   describeOutbox(adapters)
+  describeAuditRecords(adapters)
   describeIdentitySyncs(adapters)
   describeUnmarkedEnds(adapters)
   describeAlertEvaluations(adapters)

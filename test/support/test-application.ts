@@ -18,6 +18,7 @@ import { createOneTimeTokenMint } from '../../src/adapters/outbound/webcrypto/on
 import { createRefreshTokenMint } from '../../src/adapters/outbound/webcrypto/refresh-token-mint.ts'
 import { createSealedSecrets } from '../../src/adapters/outbound/webcrypto/sealed-secrets.ts'
 import { serviceCredentialMint } from '../../src/adapters/outbound/webcrypto/service-credential-mint.ts'
+import { sha256 } from '../../src/adapters/outbound/webcrypto/sha256.ts'
 import type { TokenKey, TokenKeys } from '../../src/adapters/outbound/webcrypto/token-keys.ts'
 import { yamlPolicySyntax } from '../../src/adapters/outbound/yaml/policy-syntax.ts'
 import { createApplication, type Ports, type Settings } from '../../src/application/application.ts'
@@ -48,6 +49,7 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
     settings.lifetimes ?? lifetimes,
     builtInPolicy,
     createPolicyInForce,
+    sha256,
   )
   const mailer = createMemoryMailer()
   const defaults: Ports = {
@@ -72,6 +74,7 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
     policySyntax: yamlPolicySyntax,
     identityProvider: createLocalIdentityProvider(createMemoryPasswords({ cost: passwordCost })),
     userPool: undefined,
+    sha256,
     refreshTokenMint: createRefreshTokenMint(tokenKeys),
     oneTimeTokenMint: createOneTimeTokenMint(tokenKeys),
     factorMint,

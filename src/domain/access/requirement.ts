@@ -61,6 +61,10 @@ export const requirements = {
   approvePolicies: need('policy:publish', 'approve', 'Policy', 'always'),
   shadowPolicies: need('policy:draft', 'shadow', 'Policy'),
 
+  readAudit: need('audit:read', 'read', 'AuditEntry'),
+  verifyAudit: need('audit:verify', 'verify', 'AuditEntry'),
+  exportAudit: need('audit:verify', 'export', 'AuditEntry', 'always'),
+
   evaluateAccess: need('access:evaluate', 'evaluate', 'Access'),
   introspectTokens: need('access:evaluate', 'introspect', 'Access'),
   searchAccess: need('access:search', 'search', 'Access'),

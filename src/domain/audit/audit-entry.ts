@@ -59,6 +59,8 @@ export type AuditAction =
   | 'policy.stop_shadow'
   | 'ip_block.create'
   | 'ip_block.lift'
+  | 'audit.export'
+  | 'audit.retain'
   | 'signing_key.add'
   | 'signing_key.withdraw'
 
@@ -69,6 +71,8 @@ export interface Origin {
   readonly userAgent: string | null
   /** ISO 3166-1 alpha-2, where the platform knows it. */
   readonly country?: string | null
+  /** The policies in force, as far as whoever answers knows them already. */
+  readonly policyVersion?: string
 }
 
 export interface AuditEntry {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createPolicyInForce } from '../../../src/adapters/outbound/casl/policy-in-force.ts'
 import { withCredentialCache } from '../../../src/adapters/outbound/isolate/service-credentials.ts'
 import { createMemoryAdapters } from '../../../src/adapters/outbound/memory/adapters.ts'
+import { sha256 } from '../../../src/adapters/outbound/webcrypto/sha256.ts'
 import { after, seconds } from '../../../src/domain/shared/instant.ts'
 import type { DataAdapters } from '../../contract/data-adapters.ts'
 import { describeServiceCredentials } from '../../contract/service-credentials.ts'
@@ -12,7 +13,12 @@ describe('the credential cache of an isolate, before memory', () => {
   let adapters: DataAdapters
 
   beforeAll(() => {
-    const { store, ...ports } = createMemoryAdapters(lifetimes, builtInPolicy, createPolicyInForce)
+    const { store, ...ports } = createMemoryAdapters(
+      lifetimes,
+      builtInPolicy,
+      createPolicyInForce,
+      sha256,
+    )
     adapters = {
       ...ports,
       serviceCredentials: withCredentialCache(ports.serviceCredentials),

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Database } from '../../../src/adapters/outbound/neon/database.ts'
-import { toInstant } from '../../../src/adapters/outbound/neon/rows.ts'
+import { toAuditEntry } from '../../../src/adapters/outbound/neon/rows.ts'
 import { auditEntries } from '../../../src/adapters/outbound/neon/schema/index.ts'
 import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts'
 
@@ -16,14 +16,5 @@ export async function readAudit(
       .where(eq(auditEntries.target, target))
       .orderBy(asc(auditEntries.id)),
   )
-  return rows.map(
-    ({ id, at, sessionId, reason, details, requestId, address, userAgent, ...same }) => ({
-      ...same,
-      at: toInstant(at),
-      ...(sessionId === null ? {} : { sessionId }),
-      ...(reason === null ? {} : { reason }),
-      ...(details === null ? {} : { details }),
-      origin: { requestId, address, userAgent },
-    }),
-  ) as AuditEntry[] // what was written as entries comes back as entries
+  return rows.map(toAuditEntry)
 }

@@ -1,9 +1,11 @@
 /** Nobody takes the last administrator away, not even two at once. */
+
 import { describe, expect, test } from 'vitest'
 import { createPolicyInForce } from '../../../src/adapters/outbound/casl/policy-in-force.ts'
 import { createMemoryAdapters } from '../../../src/adapters/outbound/memory/adapters.ts'
 import { createDatabase } from '../../../src/adapters/outbound/neon/database.ts'
 import { createNeonUnitOfWork } from '../../../src/adapters/outbound/neon/unit-of-work.ts'
+import { sha256 } from '../../../src/adapters/outbound/webcrypto/sha256.ts'
 import type { Change, UnitOfWork } from '../../../src/application/ports/unit-of-work.ts'
 import { administratorRole, registrationRole } from '../../../src/domain/access/built-in.ts'
 import type { UserId } from '../../../src/domain/shared/ids.ts'
@@ -14,7 +16,7 @@ import { useRealPostgres } from '../../support/real-postgres.ts'
 
 describe('in memory', () => {
   describeGuard(
-    () => createMemoryAdapters(lifetimes, builtInPolicy, createPolicyInForce).unitOfWork,
+    () => createMemoryAdapters(lifetimes, builtInPolicy, createPolicyInForce, sha256).unitOfWork,
   )
 })
 

@@ -418,6 +418,22 @@ export const operations: readonly OperationEntry[] = [
     load: () => import('./oauth/revoke.ts'),
   }),
 
+  at('get /audit', {
+    needs: 'sign_in',
+    requires: requirements.readAudit,
+    load: () => import('./audit/list.ts'),
+  }),
+  at('get /audit/verify', {
+    needs: 'sign_in',
+    requires: requirements.verifyAudit,
+    load: () => import('./audit/verify.ts'),
+  }),
+  at('get /audit/export', {
+    needs: 'sign_in',
+    requires: requirements.exportAudit,
+    load: () => import('./audit/export.ts'),
+  }),
+
   at('get /service-credentials', {
     needs: 'sign_in',
     requires: requirements.readCredentials,

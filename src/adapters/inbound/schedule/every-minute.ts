@@ -16,11 +16,13 @@ export async function everyMinute(
     operations,
     policy,
     identity,
+    audit,
     monitoring,
   }: {
     readonly mail: Pick<Application['mail'], 'deliverMail'>
     readonly operations: Pick<Application['operations'], 'removeExpired' | 'keepSigningKeys'>
     readonly policy: Pick<Application['policy'], 'renewPolicySeal'>
+    readonly audit: Pick<Application['audit'], 'signCheckpoints'>
     readonly identity: Pick<Application['identity'], 'syncIdentities'>
     readonly monitoring: Pick<Application['monitoring'], 'evaluateAlerts'>
   },
@@ -33,6 +35,7 @@ export async function everyMinute(
       monitoring.evaluateAlerts().finally(() => deliverAll(mail)),
       policy.renewPolicySeal(),
       identity.syncIdentities(),
+      audit.signCheckpoints('due'),
       operations.removeExpired(),
     ])
     countCalls(metrics, ledger)

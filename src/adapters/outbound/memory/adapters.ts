@@ -1,7 +1,9 @@
+import type { Sha256 } from '../../../application/ports/digest.ts'
 import type { BuiltInPolicy, ReadyPolicy } from '../../../application/ports/policy.ts'
 import type { Lifetimes } from '../../../domain/session/session.ts'
 import { createMemoryAccessRecords } from './access-records.ts'
 import { createMemoryAlertEvaluations } from './alert-evaluations.ts'
+import { createMemoryAuditRecords } from './audit-records.ts'
 import { createMemoryDecisionLog } from './decision-log.ts'
 import { createMemoryEmailChanges } from './email-changes.ts'
 import { createMemoryExpiredRecords } from './expired-records.ts'
@@ -33,6 +35,7 @@ export function createMemoryAdapters(
   lifetimes: Lifetimes,
   builtIn: BuiltInPolicy,
   ready: ReadyPolicy,
+  sha256: Sha256,
 ) {
   const store = createMemoryStore(builtIn.bundle)
   const policyVersions = createMemoryPolicyVersions(store)
@@ -64,5 +67,6 @@ export function createMemoryAdapters(
     unmarkedEnds: createMemoryUnmarkedEnds(),
     alertEvaluations: createMemoryAlertEvaluations(store),
     operationalState: createMemoryOperationalState(store, lifetimes),
+    auditRecords: createMemoryAuditRecords(store, sha256),
   }
 }

@@ -1,6 +1,7 @@
 import type { Lifetimes } from '../../../domain/session/session.ts'
 import { createNeonAccessRecords } from './access-records.ts'
 import { createNeonAlertEvaluations } from './alert-evaluations.ts'
+import { createNeonAuditRecords } from './audit-records.ts'
 import type { Database } from './database.ts'
 import { createNeonDecisionRecords } from './decision-log.ts'
 import { createNeonEmailChanges } from './email-changes.ts'
@@ -52,5 +53,6 @@ export function createNeonAdapters(db: Database, lifetimes: Lifetimes) {
     unmarkedEnds: createNeonUnmarkedEnds(db),
     alertEvaluations: createNeonAlertEvaluations(db),
     operationalState: createNeonOperationalState(db, lifetimes),
+    auditRecords: createNeonAuditRecords(db),
   }
 }

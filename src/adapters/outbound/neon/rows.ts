@@ -171,7 +171,7 @@ export function toEmailChange(row: typeof emailChanges.$inferSelect, userId: str
 }
 
 export function toAuditEntry(row: typeof auditEntries.$inferSelect): AuditEntry {
-  const { at, sessionId, reason, details, requestId, address, userAgent } = row
+  const { at, sessionId, reason, details, requestId, address, userAgent, policyVersion } = row
   return {
     at: toInstant(at),
     action: row.action as AuditAction,
@@ -180,7 +180,7 @@ export function toAuditEntry(row: typeof auditEntries.$inferSelect): AuditEntry 
     target: row.target,
     outcome: row.outcome as AuditEntry['outcome'],
     ...(reason !== null && { reason }),
-    origin: { requestId, address, userAgent },
+    origin: { requestId, address, userAgent, ...(policyVersion !== null && { policyVersion }) },
     ...(details !== null && { details }),
   }
 }

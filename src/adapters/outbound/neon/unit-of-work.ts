@@ -20,7 +20,9 @@ import { QueryFailed } from './query-failed.ts'
 export function createNeonUnitOfWork(db: Database): UnitOfWork {
   return {
     async commit(changes) {
-      const [first, ...rest] = changes.flatMap((change) => statements(db, change))
+      // Entries last: from the first one on, others of the same stream wait for this transaction.
+      const inOrder = [...changes.filter((one) => !isAudit(one)), ...changes.filter(isAudit)]
+      const [first, ...rest] = inOrder.flatMap((change) => statements(db, change))
       if (!first) return ok()
       try {
         await db.batch([first, ...rest])
@@ -32,6 +34,10 @@ export function createNeonUnitOfWork(db: Database): UnitOfWork {
       }
     },
   }
+}
+
+function isAudit({ kind }: Change): boolean {
+  return kind === 'append_audit'
 }
 
 function statements(db: Database, change: Change): readonly Statement[] {

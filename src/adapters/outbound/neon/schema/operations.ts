@@ -1,11 +1,27 @@
-/** Tables that every change may write to: the audit log and the outbox. */
+/** Tables that every change may write to: the audit log with its chains, and the outbox. */
 import { sql } from 'drizzle-orm'
-import { bigserial, index, integer, jsonb, pgTable, text, varchar } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  bigserial,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  varchar,
+} from 'drizzle-orm/pg-core'
 import type { AuditEntry } from '../../../../domain/audit/audit-entry.ts'
 import type { PendingNotification } from '../../../../domain/notification/pending-notification.ts'
 import { moment } from './columns.ts'
 
-/** Public ids instead of foreign keys: an entry outlives what it tells of. */
+/**
+ * Public ids instead of foreign keys: an entry outlives what it tells of. Its place in a chain is given by a trigger
+ * (`gatehouse_audit_chain`), which no writer can choose; other triggers refuse every change and removal.
+ */
 export const auditEntries = pgTable(
   'audit_entries',
   {
@@ -20,12 +36,41 @@ export const auditEntries = pgTable(
     requestId: varchar('request_id', { length: 64 }).notNull(),
     address: varchar({ length: 45 }),
     userAgent: varchar('user_agent', { length: 300 }),
-    details: jsonb().$type<NonNullable<AuditEntry['details']>>(),
+    policyVersion: varchar('policy_version', { length: 100 }),
+    /** Not `jsonb`, which would write it anew: its text is hashed. */
+    details: json().$type<NonNullable<AuditEntry['details']>>(),
+    stream: smallint().notNull().default(0),
+    seq: bigint({ mode: 'number' }).notNull().default(0),
+    previousHash: text('previous_hash').notNull().default(''),
+    hash: text().notNull().default(''),
   },
   (table) => [
     index('audit_entries_target_index').on(table.target, table.at),
     index('audit_entries_actor_index').on(table.actor, table.at),
+    index('audit_entries_action_index').on(table.action, table.id),
+    index('audit_entries_at_index').on(table.at),
+    unique('audit_entries_place_unique').on(table.stream, table.seq),
   ],
+)
+
+/** Where each chain ends: one row a stream, locked by whoever appends to it. */
+export const auditHeads = pgTable('audit_heads', {
+  stream: smallint().primaryKey(),
+  seq: bigint({ mode: 'number' }).notNull(),
+  hash: text().notNull(),
+})
+
+/** Places of the chains that the service has verified and signed. */
+export const auditCheckpoints = pgTable(
+  'audit_checkpoints',
+  {
+    stream: smallint().notNull(),
+    seq: bigint({ mode: 'number' }).notNull(),
+    hash: text().notNull(),
+    at: moment('at').notNull(),
+    signature: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.stream, table.seq] })],
 )
 
 /** Mail that waits. It names its token by id and key; the token itself is derived when it is sent. */

@@ -1,0 +1,106 @@
+import { and, asc, desc, eq, getTableColumns, gt, gte, lt, lte, type SQL, sql } from 'drizzle-orm'
+import type { AuditQuery, AuditRecords } from '../../../application/ports/audit-records.ts'
+import { auditColumn } from './audit-columns.ts'
+import { conditionSql } from './condition-sql.ts'
+import type { Database } from './database.ts'
+import { toAuditEntry, toDate, toInstant } from './rows.ts'
+import { auditCheckpoints, auditEntries, auditHeads } from './schema/index.ts'
+
+/** Reads the audit log from Postgres. */
+export function createNeonAuditRecords({ query, run, batch }: Database): AuditRecords {
+  return {
+    async list({ after, limit, ...asked }, { filter, vocabulary }) {
+      const rows = await run(
+        query
+          .select()
+          .from(auditEntries)
+          .where(
+            and(
+              conditionSql(filter, vocabulary, auditColumn),
+              after === undefined ? undefined : lt(auditEntries.id, after),
+              ...matches(asked),
+            ),
+          )
+          .orderBy(desc(auditEntries.id))
+          .limit(limit + 1),
+      )
+      const items = rows.slice(0, limit).map((row) => ({
+        number: row.id,
+        entry: toAuditEntry(row),
+        chain: { stream: row.stream, seq: row.seq, hash: row.hash },
+      }))
+      return { items, more: rows.length > limit }
+    },
+
+    async heads() {
+      const rows = await run(query.select().from(auditHeads).where(gt(auditHeads.seq, 0)))
+      return new Map(rows.map(({ stream, seq, hash }) => [stream, { seq, hash }]))
+    },
+
+    chain: (stream, after, limit) =>
+      run(
+        query
+          .select({
+            stream: auditEntries.stream,
+            seq: auditEntries.seq,
+            previousHash: auditEntries.previousHash,
+            hash: auditEntries.hash,
+            columns: chainedColumns,
+          })
+          .from(auditEntries)
+          .where(and(eq(auditEntries.stream, stream), gt(auditEntries.seq, after)))
+          .orderBy(asc(auditEntries.seq))
+          .limit(limit),
+      ),
+
+    async checkpoints() {
+      const rows = await run(
+        query
+          .select(getTableColumns(auditCheckpoints))
+          .from(auditCheckpoints)
+          .orderBy(asc(auditCheckpoints.stream), desc(auditCheckpoints.seq)),
+      )
+      return rows.map((row) => ({ ...row, at: toInstant(row.at) }))
+    },
+
+    async addCheckpoints(checkpoints) {
+      const rows = checkpoints.map((one) => ({ ...one, at: toDate(one.at) }))
+      // Two schedules at once sign the same place: one of them will do.
+      await run(query.insert(auditCheckpoints).values(rows).onConflictDoNothing())
+    },
+
+    async forget(stream, upTo) {
+      const [, removed] = await batch([
+        query.execute(sql`SET LOCAL gatehouse.audit_retention = 'on'`),
+        query
+          .delete(auditEntries)
+          .where(and(eq(auditEntries.stream, stream), lte(auditEntries.seq, upTo)))
+          .returning({ seq: auditEntries.seq }),
+      ])
+      return removed.length
+    },
+  }
+}
+
+/** The texts that `gatehouse_audit_hash` hashed, in the order of `ChainedRow`. */
+const chainedColumns = sql<(string | null)[]>`ARRAY[
+  to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+  action, actor, session_id, target, outcome, reason, request_id, address, user_agent, policy_version, details::text
+]::text[]`
+
+type Asked = Omit<AuditQuery, 'after' | 'limit'>
+
+function matches({ actor, target, action, from, to }: Asked): readonly (SQL | undefined)[] {
+  return [
+    actor === undefined ? undefined : eq(auditEntries.actor, actor),
+    target === undefined ? undefined : eq(auditEntries.target, target),
+    action === undefined ? undefined : isAction(action),
+    from === undefined ? undefined : gte(auditEntries.at, toDate(from)),
+    to === undefined ? undefined : lt(auditEntries.at, toDate(to)),
+  ]
+}
+
+function isAction(action: string): SQL {
+  if (!action.endsWith('.')) return eq(auditEntries.action, action)
+  return sql`starts_with(${auditEntries.action}, ${action})`
+}

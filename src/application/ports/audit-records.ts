@@ -1,0 +1,44 @@
+import type { AuditEntry } from '../../domain/audit/audit-entry.ts'
+import type { ChainedRow, ChainPlace } from '../../domain/audit/chain.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { Page, PageRequest } from './page.ts'
+import type { Permitted } from './permitted.ts'
+
+export interface AuditQuery extends PageRequest<number> {
+  readonly actor?: string | undefined
+  readonly target?: string | undefined
+  /** An action, or its beginning with a dot at the end: `account.`. */
+  readonly action?: string | undefined
+  /** From then on; before then. */
+  readonly from?: Instant | undefined
+  readonly to?: Instant | undefined
+}
+
+/** An entry with its places: in the log (newer ones have higher numbers) and in its chain. */
+export interface AuditRecord {
+  readonly number: number
+  readonly entry: AuditEntry
+  readonly chain: { readonly stream: number; readonly seq: number; readonly hash: string }
+}
+
+/** A place of a chain, signed: what came before it can be proven, and forgotten. */
+export interface AuditCheckpoint extends ChainPlace {
+  readonly stream: number
+  readonly at: Instant
+  readonly signature: string
+}
+
+/** Reads the audit log; entries get in through the unit of work, and nothing changes them. Each method is one trip. */
+export interface AuditRecords {
+  /** What the reader may see of it, newest first. */
+  list(query: AuditQuery, permitted: Permitted): Promise<Page<AuditRecord>>
+  /** The last place of every stream that has rows, as its writers know it. */
+  heads(): Promise<ReadonlyMap<number, ChainPlace>>
+  /** Rows of a stream behind `after`, in their order. */
+  chain(stream: number, after: number, limit: number): Promise<readonly ChainedRow[]>
+  /** Of each stream, the newest first. */
+  checkpoints(): Promise<readonly AuditCheckpoint[]>
+  addCheckpoints(checkpoints: readonly AuditCheckpoint[]): Promise<void>
+  /** Removes the rows of a stream up to a place. For whole segments that have been verified, by a command. */
+  forget(stream: number, upTo: number): Promise<number>
+}
