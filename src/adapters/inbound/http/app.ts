@@ -33,7 +33,7 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
       method: entry.method.toUpperCase(),
       path: entry.path,
       handle: async (c) => {
-        const { requestId } = c.var
+        const requestId = c.get('requestId')
         c.set('route', entry.path)
         const address = settings.clientAddress(c.req.raw, c.env)
         const country = settings.clientCountry?.(c.req.raw) ?? null

@@ -161,6 +161,7 @@ function inItsTerms(error: BodyError, misfit: NonNullable<OperationEntry['misfit
 
 /** The request as the operation's own router sees it: the body checked and complete, HEAD taken for GET. */
 function innerRequest(request: Request, body: string | undefined, type: string): Request {
+  if (request.method === 'GET') return request // what most requests are; a copy would cost more than the routing
   const headers = new Headers(request.headers)
   for (const name of ['Content-Length', 'Content-Encoding', 'Content-Type', 'Transfer-Encoding']) {
     headers.delete(name)

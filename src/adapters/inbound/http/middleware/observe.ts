@@ -7,6 +7,7 @@ import type { Traces } from '../../../outbound/system/span.ts'
 import type { HttpEnv } from '../http-env.ts'
 import type { RequestMetrics } from '../http-parts.ts'
 import { parseTraceparent } from '../request/trace.ts'
+import { addHeaders } from './add-headers.ts'
 import type { AnswerError } from './answer-error.ts'
 import { countRequest, methodOf } from './count-request.ts'
 import { requestSpans } from './request-spans.ts'
@@ -35,10 +36,9 @@ export function createObserve(parts: {
       } catch (thrown) {
         c.res = answerError(thrown, requestId) // not even an Error: the router lets it through
       }
-      c.header('X-Request-Id', requestId)
-      c.header('Server-Timing', serverTiming(ledger))
+      addHeaders(c.res, { 'X-Request-Id': requestId, 'Server-Timing': serverTiming(ledger) })
       const { method } = c.req
-      const { route } = c.var
+      const route = c.get('route')
       const { status } = c.res
       const durationMs = performance.now() - startedAt
       log({

@@ -1,12 +1,11 @@
 /** Headers that keep browsers from doing more with an answer than it is for. A route may set its own first. */
 import type { MiddlewareHandler } from 'hono'
 import type { HttpEnv } from '../http-env.ts'
+import { addMissingHeaders } from './add-headers.ts'
 
 export const secureHeaders: MiddlewareHandler<HttpEnv> = async (c, next) => {
   await next()
-  for (const [name, value] of Object.entries(defaults)) {
-    if (!c.res.headers.has(name)) c.header(name, value)
-  }
+  addMissingHeaders(c.res, defaults)
 }
 
 const defaults = {
