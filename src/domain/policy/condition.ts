@@ -93,6 +93,17 @@ export function variablesOf(condition: Condition): readonly AttributeReference[]
   return [...new Map(named.map((reference) => [showReference(reference), reference])).values()]
 }
 
+/** Whether it asks nothing of who asks, or of when and from where: it is the same for everybody. */
+export function isAboutResourceOnly(condition: Condition): boolean {
+  return leaves(condition).every((leaf) =>
+    isComparison(leaf)
+      ? [leaf.left, leaf.right].every(
+          (side) => !('attribute' in side) || side.attribute.owner === 'resource',
+        )
+      : leaf.attribute.owner === 'resource',
+  )
+}
+
 /** As it is written in a policy file: `status`, `user.department`. */
 export function showReference({ owner, name }: AttributeReference): string {
   return owner === 'resource' ? name : `${owner}.${name}`

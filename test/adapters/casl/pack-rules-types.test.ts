@@ -3,7 +3,7 @@ import { createMongoAbility, type MongoAbility, type RawRuleOf, subject } from '
 import { type PackRule, unpackRules } from '@casl/ability/extra'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { packRules } from '../../../src/adapters/outbound/casl/pack-rules.ts'
+import { createPackRules } from '../../../src/adapters/outbound/casl/pack-rules.ts'
 import { toValue } from '../../../src/domain/policy/attribute-type.ts'
 import type { Rule, SubjectName } from '../../../src/domain/policy/bundle.ts'
 import { always, type Condition } from '../../../src/domain/policy/condition.ts'
@@ -55,7 +55,7 @@ describe('packed rules in a browser', () => {
         })),
       },
     }
-    const packed = (rules: readonly Rule[]) => packRules(rules, () => vocabulary, facts)
+    const packed = (rules: readonly Rule[]) => createPackRules(rules, () => vocabulary)(facts)
     const allowing = packed([ruleOf('allow', noneLess)])
     const denying = packed([ruleOf('allow', always), ruleOf('deny', noneLess)])
     expect(allowing.length).toBeLessThanOrEqual(64)
@@ -82,10 +82,7 @@ function ruleOf(effect: Rule['effect'], condition: Condition, actions = ['read']
 const asking = (resource: Properties) => ({ action: 'read', subject: thing, resource })
 
 function mayRead(rules: readonly Rule[], resource: Properties): boolean {
-  return answer(
-    packRules(rules, () => made.vocabulary, facts),
-    resource,
-  )
+  return answer(createPackRules(rules, () => made.vocabulary)(facts), resource)
 }
 
 function answer(packed: unknown, resource: Properties): boolean {

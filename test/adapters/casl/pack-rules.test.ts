@@ -3,7 +3,7 @@ import { createMongoAbility, type MongoAbility, type RawRuleOf, subject } from '
 import { type PackRule, unpackRules } from '@casl/ability/extra'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { packRules } from '../../../src/adapters/outbound/casl/pack-rules.ts'
+import { createPackRules } from '../../../src/adapters/outbound/casl/pack-rules.ts'
 import type { Rule } from '../../../src/domain/policy/bundle.ts'
 import { decide } from '../../../src/domain/policy/evaluate/decide.ts'
 import type { Facts } from '../../../src/domain/policy/evaluate/facts.ts'
@@ -25,7 +25,7 @@ describe('packed rules in a browser', () => {
   it('hold the values of the person and nothing that is to be filled in', () => {
     fc.assert(
       fc.property(made.rules, made.facts, (rules, facts) => {
-        const wire = JSON.stringify(packRules(rules, made.thingVocabulary, facts))
+        const wire = JSON.stringify(createPackRules(rules, made.thingVocabulary)(facts))
         expect(wire).not.toMatch(/attribute|mfaAge|"user"/)
       }),
     )
@@ -33,7 +33,7 @@ describe('packed rules in a browser', () => {
 })
 
 function inBrowser(rules: readonly Rule[], facts: Facts) {
-  const wire = JSON.stringify(packRules(rules, made.thingVocabulary, facts))
+  const wire = JSON.stringify(createPackRules(rules, made.thingVocabulary)(facts))
   const packed: PackRule<RawRuleOf<MongoAbility>>[] = JSON.parse(wire)
   return createMongoAbility(unpackRules(packed))
 }

@@ -6,37 +6,42 @@
 import type { RawRule } from '@casl/ability'
 import { type PackRule, packRules as pack } from '@casl/ability/extra'
 import type { Rule } from '../../../domain/policy/bundle.ts'
-import { isAlways } from '../../../domain/policy/condition.ts'
+import { isAboutResourceOnly, isAlways } from '../../../domain/policy/condition.ts'
 import type { VocabularyFor } from '../../../domain/policy/evaluate/decide.ts'
 import type { Facts } from '../../../domain/policy/evaluate/facts.ts'
-import { partialRule } from '../../../domain/policy/evaluate/partial.ts'
+import { type Known, partialRule } from '../../../domain/policy/evaluate/partial.ts'
 import { alternatives } from '../../../domain/policy/normal-form.ts'
 import { mongoConditions } from './mongo-conditions.ts'
 
 export type PackedRule = PackRule<PlainRule>
 type PlainRule = RawRule<[string, string], Record<string, unknown>>
 
-/** Rules that can never apply are left out; what depends on the moment is decided now. */
-export function packRules(
+/**
+ * Rules that can never apply are left out; what depends on the moment is decided when it is asked. A rule that asks
+ * nothing of who asks or when says the same to everybody, and is packed once.
+ */
+export function createPackRules(
   rules: readonly Rule[],
   vocabularyFor: VocabularyFor,
-  facts: Facts,
-): PackedRule[] {
-  const plain = (effect: Rule['effect']) =>
-    rules
-      .filter((rule) => rule.effect === effect)
-      .flatMap((rule) => plainRules(rule, vocabularyFor, facts))
+): (facts: Facts) => readonly PackedRule[] {
+  const packed = (rule: Rule, facts: Known) => pack(plainRules(rule, vocabularyFor, facts))
+  const ofEffect = (effect: Rule['effect']) => rules.filter((rule) => rule.effect === effect)
   // CASL lets the last rule win.
-  return pack([...plain('allow'), ...plain('deny')])
+  const parts = [...ofEffect('allow'), ...ofEffect('deny')].map((rule) => {
+    if (!isAboutResourceOnly(rule.condition)) return (facts: Facts) => packed(rule, { ...facts })
+    const always = packed(rule, {})
+    return () => always
+  })
+  return (facts) => parts.flatMap((part) => part(facts))
 }
 
 /** What plain CASL takes for every action; to a policy it is a name like others. */
 const anyAction = 'manage'
 
 /** One for each alternative of the condition: CASL has no `or` within a rule. */
-function plainRules(rule: Rule, vocabularyFor: VocabularyFor, facts: Facts): readonly PlainRule[] {
+function plainRules(rule: Rule, vocabularyFor: VocabularyFor, known: Known): PlainRule[] {
   const vocabulary = vocabularyFor(rule.subject)
-  const condition = partialRule(rule, { ...facts }, vocabulary)
+  const condition = partialRule(rule, known, vocabulary)
   const actions = rule.actions.filter((action) => action !== anyAction)
   if (actions.length === 0) return []
   const common: PlainRule = {

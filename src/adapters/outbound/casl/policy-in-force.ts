@@ -2,13 +2,14 @@
 import type { ReadyPolicy } from '../../../application/ports/policy.ts'
 import type { Rule } from '../../../domain/policy/bundle.ts'
 import type { VocabularyFor } from '../../../domain/policy/evaluate/decide.ts'
+import type { Facts } from '../../../domain/policy/evaluate/facts.ts'
 import { createRulesAbout, type RulesAbout } from '../../../domain/policy/evaluate/rules-about.ts'
 import { rulesOf } from '../../../domain/policy/grants.ts'
 import { policyVersion } from '../../../domain/policy/policy-version.ts'
 import { vocabulariesOf } from '../../../domain/policy/vocabularies.ts'
 import { createDecide, type Decide } from './ability.ts'
 import { keepByRoles } from './by-roles.ts'
-import { packRules } from './pack-rules.ts'
+import { createPackRules, type PackedRule } from './pack-rules.ts'
 
 /** There are few sets of roles that people really have; a caller cannot make new ones. */
 const roleSetsMax = 500
@@ -27,25 +28,29 @@ export const createPolicyInForce: ReadyPolicy = ({ sequence, hash, bundle, addit
     vocabularyFor,
     decide: (roles, question, facts) => ofRoles(roles).decide(question, facts),
     rulesAbout: (roles, question) => ofRoles(roles).about(question),
-    packedRules: (roles, facts) => packRules(ofRoles(roles).rules, vocabularyFor, facts),
+    packedRules: (roles, facts) => ofRoles(roles).packed(facts),
   }
 }
 
 interface RulesOfRoles {
-  readonly rules: readonly Rule[]
+  readonly packed: (facts: Facts) => readonly PackedRule[]
   readonly decide: Decide
   readonly about: RulesAbout
 }
 
 function compileRoles(rules: readonly Rule[], vocabularyFor: VocabularyFor): RulesOfRoles {
-  // Most decisions allow, and ask for no rule.
+  // Most decisions allow, and ask for no rule; few ask for all of them.
   let known: RulesAbout | undefined
+  let packed: ReturnType<typeof createPackRules> | undefined
   return {
-    rules,
     decide: createDecide(rules, vocabularyFor),
     about(question) {
       known ??= createRulesAbout(rules)
       return known(question)
+    },
+    packed(facts) {
+      packed ??= createPackRules(rules, vocabularyFor)
+      return packed(facts)
     },
   }
 }
