@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import type { Sessions } from '../../../application/ports/sessions.ts'
 import { liveSession } from '../../../domain/session/live-session.ts'
 import type { Lifetimes } from '../../../domain/session/session.ts'
@@ -6,21 +6,30 @@ import { after } from '../../../domain/shared/instant.ts'
 import type { Database } from './database.ts'
 import { sessionColumns, toDate, toSession, toUser, userColumns } from './rows.ts'
 import { sessions, users } from './schema/index.ts'
+import { writtenOnce } from './written-once.ts'
 
 /** Asks the record itself. */
 export function createNeonSessions(
   { query, run }: Database,
   lifetimes: Pick<Lifetimes, 'sessionIdleMs'>,
 ): Sessions {
+  const ofUser = writtenOnce(() =>
+    query
+      .select({ session: sessionColumns, user: userColumns })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .where(
+        and(
+          eq(sessions.publicId, sql.placeholder('sessionId')),
+          eq(users.publicId, sql.placeholder('userId')),
+        ),
+      )
+      .prepare('session of user'),
+  )
+
   return {
     async findLive({ sessionId, userId }, now) {
-      const [row] = await run(
-        query
-          .select({ session: sessionColumns, user: userColumns })
-          .from(sessions)
-          .innerJoin(users, eq(users.id, sessions.userId))
-          .where(and(eq(sessions.publicId, sessionId), eq(users.publicId, userId))),
-      )
+      const [row] = await run(ofUser({ sessionId, userId }))
       if (!row) return undefined
       const user = toUser(row.user)
       return liveSession(toSession(row.session, user.id), user, now, lifetimes)

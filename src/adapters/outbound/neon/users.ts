@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, or, type Placeholder, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Users } from '../../../application/ports/users.ts'
 import type { RoleName } from '../../../domain/access/role.ts'
@@ -9,11 +9,32 @@ import type { Database } from './database.ts'
 import { toUser, toUserWithPassword, userColumns, userColumnsWithPassword } from './rows.ts'
 import { users } from './schema/index.ts'
 import { rolesColumn, userColumn } from './user-columns.ts'
+import { writtenOnce } from './written-once.ts'
 
 /** Reads people from Postgres. */
 export function createNeonUsers({ query, run }: Database): Users {
   const everything = () => query.select(userColumnsWithPassword).from(users)
   const withoutPassword = () => query.select(userColumns).from(users)
+  const byId = writtenOnce(() =>
+    withoutPassword()
+      .where(eq(users.publicId, sql.placeholder('id')))
+      .prepare('user by id'),
+  )
+  const withPasswordById = writtenOnce(() =>
+    everything()
+      .where(eq(users.publicId, sql.placeholder('id')))
+      .prepare('user to change'),
+  )
+  const withPasswordByEmail = writtenOnce(() =>
+    everything()
+      .where(hasEmail(sql.placeholder('email')))
+      .prepare('user by e-mail'),
+  )
+  const withPasswordByUsername = writtenOnce(() =>
+    everything()
+      .where(hasUsername(sql.placeholder('username')))
+      .prepare('user by username'),
+  )
 
   return {
     async list({ after, limit, search, role, status }, { filter, vocabulary }) {
@@ -51,46 +72,52 @@ export function createNeonUsers({ query, run }: Database): Users {
     },
 
     async byId(id) {
-      const [row] = await run(withoutPassword().where(eq(users.publicId, id)))
+      const [row] = await run(byId({ id }))
       return row && toUser(row)
     },
 
     async byReference(reference) {
-      const matches = or(eq(users.publicId, reference), hasUsername(reference), hasEmail(reference))
+      const folded = reference.toLowerCase()
+      const matches = or(eq(users.publicId, reference), hasUsername(folded), hasEmail(folded))
       const rows = await run(withoutPassword().where(matches))
       const row = rows.find(({ publicId }) => publicId === reference) ?? rows[0]
       return row && toUser(row)
     },
 
     async byEmail(email) {
-      const [row] = await run(withoutPassword().where(hasEmail(email)))
+      const [row] = await run(withoutPassword().where(hasEmail(email.toLowerCase())))
       return row && toUser(row)
     },
 
     async withPassword(id) {
-      const [row] = await run(everything().where(eq(users.publicId, id)))
+      const [row] = await run(withPasswordById({ id }))
       return row && toUserWithPassword(row)
     },
 
     async withPasswordByIdentifier(identifier) {
-      const matches = identifier.includes('@') ? hasEmail(identifier) : hasUsername(identifier)
-      const [row] = await run(everything().where(matches))
+      const folded = identifier.toLowerCase()
+      const [row] = await run(
+        identifier.includes('@')
+          ? withPasswordByEmail({ email: folded })
+          : withPasswordByUsername({ username: folded }),
+      )
       return row && toUserWithPassword(row)
     },
 
     async holding(username, email, now) {
-      const nameIsHeld = sql<boolean>`${isHeld(username.toLowerCase(), now)}`
+      const [name, address] = [username.toLowerCase(), email.toLowerCase()]
+      const nameIsHeld = sql<boolean>`${isHeld(name, now)}`
       // Joined to a row that is always there, so that the hold comes back when nobody has either.
       const answers = await run(
         query
           .select({
             nameIsHeld,
             user: userColumns,
-            hasUsername: sql<boolean>`${hasUsername(username)}`,
-            hasEmail: sql<boolean>`${hasEmail(email)}`,
+            hasUsername: sql<boolean>`${hasUsername(name)}`,
+            hasEmail: sql<boolean>`${hasEmail(address)}`,
           })
           .from(sql`(SELECT) AS always`)
-          .leftJoin(users, or(hasUsername(username), hasEmail(email))),
+          .leftJoin(users, or(hasUsername(name), hasEmail(address))),
       )
       const nameHolder = answers.find((row) => row.hasUsername)
       const addressHolder = answers.find((row) => row.hasEmail)
@@ -105,12 +132,12 @@ export function createNeonUsers({ query, run }: Database): Users {
 
 // Names and addresses with letters beyond ASCII are stored in lower case, so that lower() folds the
 // rest alike under every collation (see src/domain/account/username.ts).
-function hasUsername(username: string) {
-  return sql`lower(${users.username}) = ${username.toLowerCase()}`
+function hasUsername(folded: string | Placeholder) {
+  return sql`lower(${users.username}) = ${folded}`
 }
 
-function hasEmail(email: string) {
-  return sql`lower(${users.email}) = ${email.toLowerCase()}`
+function hasEmail(folded: string | Placeholder) {
+  return sql`lower(${users.email}) = ${folded}`
 }
 
 function beginsWith(search: string) {

@@ -1,0 +1,13 @@
+/**
+ * A statement that is asked so often that drizzle writes its text once, at its first use: only the values of its
+ * placeholders are filled in later. Writing one anew takes drizzle about as long as the driver takes to send it.
+ */
+export function writtenOnce<Values extends Record<string, unknown>, Rows>(
+  write: () => { execute(values: Values): Promise<Rows> },
+): (values: Values) => () => Promise<Rows> {
+  let statement: { execute(values: Values): Promise<Rows> } | undefined
+  return (values) => () => {
+    statement ??= write()
+    return statement.execute(values)
+  }
+}
