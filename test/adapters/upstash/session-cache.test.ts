@@ -204,6 +204,30 @@ function describeSessionCache(own: () => OwnCloud): void {
     expect(record.asked).toBe(2) // noted again meanwhile
   })
 
+  test('does not ask a Redis that has failed a moment ago: nobody waits for it a second time', async () => {
+    await cached.unitOfWork.commit([start()])
+    await own().faults({ redis: { down: true } })
+    await ask()
+    await Promise.all(following)
+    await own().reset()
+    following = []
+    expect(await ask()).toBe(session.expiresAt)
+    expect((await own().stats()).redis).toBe(following.length) // what follows the answer, and no more
+  })
+
+  test('while Redis fails, one note at a time finds out whether it still does', async () => {
+    await cached.unitOfWork.commit([start()])
+    await own().faults({ redis: { down: true } })
+    await ask()
+    await Promise.all(following)
+    following = []
+    const caller = { sessionId: session.id, userId: session.userId }
+    for (let times = 0; times < 5; times += 1) await cached.sessions.findLive(caller, now)
+    expect(following).toHaveLength(1)
+    await ask()
+    expect(following).toHaveLength(2) // the first has come back by then
+  })
+
   test('an end is not acknowledged when neither Redis nor the record can be told of it', async () => {
     await cached.unitOfWork.commit([start()])
     await own().faults({ redis: { down: true } })

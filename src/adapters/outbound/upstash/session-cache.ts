@@ -12,7 +12,7 @@ import {
   voidedBy,
 } from '../../../application/ports/voided-answers.ts'
 import type { User } from '../../../domain/account/user.ts'
-import { liveSession } from '../../../domain/session/live-session.ts'
+import { type LiveSession, liveSession } from '../../../domain/session/live-session.ts'
 import type { Lifetimes, Session } from '../../../domain/session/session.ts'
 import { after, type Instant } from '../../../domain/shared/instant.ts'
 import type { Log } from '../system/log.ts'
@@ -43,19 +43,15 @@ export function withSessionCache(
     clock,
   })
 
+  let notesOnTheWay = 0
+
   return {
     sessions: {
       ...record.sessions,
       async findLive(session, now) {
-        const [cached, missed] = await Promise.all([
-          notes.look(session).catch(withoutCache),
-          unmarked
-            .concerning([session.sessionId, session.userId, 'everybody'])
-            .catch(() => 'mistrust' as const),
-        ])
-        const hit = cached && now < cached.live.until && isBelievable(cached.askedAt, missed)
-        looked(hit ? 'hit' : 'miss')
-        if (hit) return cached.live
+        const known = unmarked.mistrusts() ? undefined : await believed(session, now)
+        looked(known ? 'hit' : 'miss')
+        if (known) return known
         const askedAt = clock.now()
         const live = await record.sessions.findLive(session, now)
         if (live) noteAfterwards([{ sessionId: session.sessionId, askedAt, live }])
@@ -94,6 +90,20 @@ export function withSessionCache(
     },
   }
 
+  async function believed(
+    session: Parameters<typeof notes.look>[0],
+    now: Instant,
+  ): Promise<LiveSession | undefined> {
+    const [cached, missed] = await Promise.all([
+      notes.look(session).catch(withoutCache),
+      unmarked
+        .concerning([session.sessionId, session.userId, 'everybody'])
+        .catch(() => 'mistrust' as const),
+    ])
+    const hit = cached && now < cached.live.until && isBelievable(cached.askedAt, missed)
+    return hit ? cached.live : undefined
+  }
+
   /** What Redis could not be told of is written down before anybody is told that it has happened. */
   async function mark(
     answers: readonly SessionAnswer[],
@@ -108,8 +118,14 @@ export function withSessionCache(
     }
   }
 
+  /** While Redis fails, one note at a time finds out whether it still does, and no request waits for that. */
   function noteAfterwards(answers: readonly SessionAnswer[]): void {
-    background.run('note session', () => notes.note(answers, [], clock.now()).catch(withoutCache))
+    if (unmarked.mistrusts() && notesOnTheWay > 0) return
+    notesOnTheWay += 1
+    background.run('note session', async () => {
+      await notes.note(answers, [], clock.now()).catch(withoutCache)
+      notesOnTheWay -= 1
+    })
   }
 
   /** What the record would answer of a session that it has just written. */

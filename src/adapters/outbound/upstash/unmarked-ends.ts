@@ -20,6 +20,8 @@ export interface Unmarked {
    * not to be believed at all just now. Rejects while the record does not answer.
    */
   concerning(ids: readonly Voided[]): Promise<Instant | 'none' | 'mistrust'>
+  /** Redis has failed so recently that nothing it says would be believed: it need not be asked. */
+  mistrusts(): boolean
   /** Redis has not answered. */
   redisFailed(): void
   /** Redis could not be told of these. Resolves when they are written down. */
@@ -38,12 +40,16 @@ export function createUnmarked(ports: {
     | undefined
   let mistrustedUntil: Instant | undefined
 
+  const mistrusts = () => {
+    if (mistrustedUntil !== undefined && clock.now() >= mistrustedUntil) mistrustedUntil = undefined
+    return mistrustedUntil !== undefined
+  }
+
   return {
+    mistrusts,
     async concerning(ids) {
-      const now = clock.now()
-      if (mistrustedUntil !== undefined && now < mistrustedUntil) return 'mistrust'
-      mistrustedUntil = undefined
-      const ends = await ask(now)
+      if (mistrusts()) return 'mistrust'
+      const ends = await ask(clock.now())
       if (ends.length === listMax) return 'mistrust'
       const moments = ends.filter(({ ended }) => ids.includes(ended)).map(({ at }) => at)
       return moments.length === 0 ? 'none' : instant(Math.max(...moments))
