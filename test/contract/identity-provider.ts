@@ -37,7 +37,7 @@ export function describeIdentityProvider(name: string, provider: () => IdentityP
 
     it('takes the new password and no longer the old one after a change', async () => {
       const { owner, hash } = await somebody()
-      const changed = await provider().change(owner, second, hash)
+      const changed = await provider().prepare(second).replace(owner, hash)
       if (!changed.ok) throw new Error(changed.error.message)
       expect(await provider().verify(second, changed.value)).toMatchObject({ matches: true })
       expect(await provider().verify(first, changed.value)).toEqual({ matches: false })
@@ -45,14 +45,14 @@ export function describeIdentityProvider(name: string, provider: () => IdentityP
 
     it('leaves another hash after each change, also to the same password', async () => {
       const { owner, hash } = await somebody()
-      const changed = await provider().change(owner, first, hash)
+      const changed = await provider().prepare(first).replace(owner, hash)
       expect(changed).toMatchObject({ ok: true })
       expect(changed).not.toMatchObject({ value: hash })
     })
 
     it('keeps passwords apart by person', async () => {
       const [one, other] = [await somebody(), await somebody()]
-      await provider().change(other.owner, second, other.hash)
+      await provider().prepare(second).replace(other.owner, other.hash)
       expect(await provider().verify(first, one.hash)).toMatchObject({ matches: true })
     })
 
@@ -60,7 +60,7 @@ export function describeIdentityProvider(name: string, provider: () => IdentityP
       const owner = aUser()
       const unusable = '!' as PasswordHash // as `unusablePasswordHash`
       expect(await provider().verify(first, unusable)).toEqual({ matches: false })
-      const chosen = await provider().change(owner, first, unusable)
+      const chosen = await provider().prepare(first).replace(owner, unusable)
       if (!chosen.ok) throw new Error(chosen.error.message)
       expect(await provider().verify(first, chosen.value)).toMatchObject({ matches: true })
     })

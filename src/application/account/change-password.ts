@@ -1,6 +1,7 @@
 /** A signed-in person takes a new password; every other session ends. */
 
 import { requirements } from '../../domain/access/requirement.ts'
+import { parsePassword } from '../../domain/account/password.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
@@ -43,6 +44,9 @@ export function createChangePassword(ports: {
   const { unitOfWork, ids, clock } = ports
 
   return async ({ caller, currentPassword, newPassword, origin }) => {
+    const password = parsePassword(newPassword)
+    // Hashed while the account is on its way: the two hashes and the first trip would else wait for one another.
+    const prepared = password.ok ? identityProvider.prepare(password.value) : undefined
     const [admission, account, unbreached] = await Promise.all([
       admit(caller, requirements.changeOwnPassword, { id: caller.userId }),
       users.withPassword(caller.userId),
@@ -66,7 +70,10 @@ export function createChangePassword(ports: {
     } as const
     const current = await checkCurrentPassword(currentPassword, account, audit)
     if (!current.ok) return current
-    const kept = await identityProvider.change(user, chosen.value, passwordHash)
+    const kept = await (prepared ?? identityProvider.prepare(chosen.value)).replace(
+      user,
+      passwordHash,
+    )
     if (!kept.ok) return refusePassword('newPassword', kept.error)
 
     const committed = await unitOfWork.commit([

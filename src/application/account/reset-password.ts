@@ -48,7 +48,7 @@ export function createResetPassword(ports: {
     const chosen = choosePassword('newPassword', newPassword, user)
     if (!chosen.ok) return chosen
     if (!unbreached.ok) return unbreached
-    const kept = await identityProvider.change(user, chosen.value, passwordHash)
+    const kept = await identityProvider.prepare(chosen.value).replace(user, passwordHash)
     if (!kept.ok) return refusePassword('newPassword', kept.error)
 
     const changes: readonly Change[] = [

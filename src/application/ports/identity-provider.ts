@@ -12,14 +12,8 @@ import type { Failure } from '../errors.ts'
  * Every method rejects with `DependencyUnavailable` while the provider does not answer.
  */
 export interface IdentityProvider {
-  /** Begins with what can be done before it is known whether there will be an account. */
+  /** Begins with what can be done before it is known whether it will be anybody's. */
   prepare(password: Password): PreparedPassword
-  /** Makes it the password of an account whose stored one is `current`. A violation: the provider refuses it. */
-  change(
-    owner: CredentialOwner,
-    password: Password,
-    current: PasswordHash,
-  ): Promise<Result<PasswordHash, Violation>>
   /** Never throws for what is stored: a hash that cannot be used matches nothing. */
   verify(password: Password, hash: PasswordHash): Promise<Verification>
   /**
@@ -43,6 +37,8 @@ export interface CredentialOwner {
 export interface PreparedPassword {
   /** Makes it the password of a new account. A violation: the provider refuses it. */
   keepFor(owner: CredentialOwner): Promise<Result<PasswordHash, Violation>>
+  /** Makes it the password of an account whose stored one is `current`. A violation: the provider refuses it. */
+  replace(owner: CredentialOwner, current: PasswordHash): Promise<Result<PasswordHash, Violation>>
   /** There will be no account after all. Takes the work of `keepFor`, so that the time does not tell. */
   discard(): Promise<void>
   /** As if it had never been kept: the account was not made. */
@@ -57,7 +53,7 @@ export type Verification =
     }
   | {
       readonly matches: true
-      /** It should be kept elsewhere, or under a stronger hash: `change` it to itself. */
+      /** It should be kept elsewhere, or under a stronger hash: `replace` it by itself. */
       readonly needsUpgrade: boolean
       /** What else the provider asks for before it takes the person in. */
       readonly besides?: ProviderDemand

@@ -78,7 +78,7 @@ export function createProvePassword({
   /** Undefined when it stays as it is: that the other keeper refuses it or is away keeps nobody out. */
   async function upgraded(user: User, password: Password, current: PasswordHash) {
     try {
-      const kept = await identityProvider.change(user, password, current)
+      const kept = await identityProvider.prepare(password).replace(user, current)
       return kept.ok ? kept.value : undefined
     } catch (error) {
       if (error instanceof DependencyUnavailable) return undefined

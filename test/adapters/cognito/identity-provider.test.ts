@@ -41,7 +41,7 @@ describe('Cognito, as an app signs in', () => {
   it('makes an account again that somebody has removed from the pool', async () => {
     const owner = aUser()
     const gone = poolReference(owner.id, 'abcdefgh')
-    const changed = await pool().identityProvider.change(owner, password, gone)
+    const changed = await pool().identityProvider.prepare(password).replace(owner, gone)
     if (!changed.ok) throw new Error(changed.error.message)
     expect(await pool().identityProvider.verify(password, changed.value)).toMatchObject({
       matches: true,

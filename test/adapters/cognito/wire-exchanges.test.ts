@@ -191,7 +191,7 @@ describe('a new password, as it goes over the wire', () => {
     'is refused in our own words on %s',
     async (name) => {
       wire().answers(exception(name, 'Password did not conform with policy: secret detail'))
-      const changed = await service().identityProvider.change(aUser(), password, hash)
+      const changed = await service().identityProvider.prepare(password).replace(aUser(), hash)
       expect(changed).toMatchObject(err({ code: 'password_refused' }))
       expect(JSON.stringify(changed)).not.toContain('secret detail')
     },

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { DependencyUnavailable } from '../../../src/application/ports/dependencies.ts'
 import type {
-  IdentityProvider,
+  PreparedPassword,
   Verification,
 } from '../../../src/application/ports/identity-provider.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
@@ -10,8 +10,11 @@ import { createTestApplication } from '../../support/test-application.ts'
 import { bob, origin, succeeded } from '../support/people.ts'
 
 /** A service whose keeper of the passwords answers as it is told. */
-async function aServiceWith(changes: Partial<IdentityProvider> & { verification?: Verification }) {
-  const { verification, ...replaced } = changes
+async function aServiceWith(changes: {
+  verification?: Verification
+  replace?: PreparedPassword['replace']
+}) {
+  const { verification, replace } = changes
   const answers: unknown[] = []
   const base = createTestApplication({
     ports: ({ identityProvider }) => ({
@@ -22,7 +25,10 @@ async function aServiceWith(changes: Partial<IdentityProvider> & { verification?
           answers.push({ challenge, code })
           return code === '123456' ? ok() : err({ kind: 'invalid_mfa_code' })
         },
-        ...replaced,
+        prepare: (password) => ({
+          ...identityProvider.prepare(password),
+          ...(replace && { replace }),
+        }),
       },
     }),
   })
@@ -103,7 +109,7 @@ describe('a code that the keeper of the password asks for', () => {
     let changes = 0
     const service = await aServiceWith({
       verification: totp,
-      change: async () => {
+      replace: async () => {
         changes += 1
         return err({ code: 'password_refused', message: '' })
       },
@@ -157,8 +163,8 @@ describe('a password that is to be kept elsewhere', () => {
         throw new DependencyUnavailable('cognito', undefined)
       },
     ],
-  ])('lets its owner in when the new keeper %s', async (_what, change) => {
-    const service = await aServiceWith({ verification: right(undefined), change })
+  ])('lets its owner in when the new keeper %s', async (_what, replace) => {
+    const service = await aServiceWith({ verification: right(undefined), replace })
     expect(succeeded(await service.signIn()).status).toBe('authenticated')
   })
 })
@@ -173,6 +179,7 @@ describe('a password that its keeper refuses', () => {
           ...identityProvider,
           prepare: () => ({
             keepFor: async () => err(refused),
+            replace: async () => err(refused),
             discard: async () => {},
             withdraw: async () => {},
           }),

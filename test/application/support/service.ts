@@ -120,10 +120,6 @@ function build(options: ServiceOptions, earlier?: { readonly record: Ports }) {
             counts.hash++
             return identityProvider.prepare(password)
           },
-          change(owner, password, current) {
-            counts.hash++
-            return identityProvider.change(owner, password, current)
-          },
           verify(password, hash) {
             counts.verify++
             return identityProvider.verify(password, hash)

@@ -32,6 +32,15 @@ export function createCognitoIdentityProvider({
   return {
     prepare: (password): PreparedPassword => ({
       keepFor: (owner) => keepForNew(owner, password),
+      async replace(owner, current) {
+        const known = parsePoolReference(current)?.username
+        if (known === undefined) return keepForNew(owner, password)
+        const set = await setPassword(known, password)
+        // Somebody has removed it from the pool: it is made again.
+        return set.ok || set.error !== 'user_not_found'
+          ? kept(known, set)
+          : keepForNew(owner, password)
+      },
       // As many calls as an account would have taken.
       discard: async () => {
         await signIn.begin(nobody(), password)
@@ -45,16 +54,6 @@ export function createCognitoIdentityProvider({
         )
       },
     }),
-
-    async change(owner, password, current) {
-      const known = parsePoolReference(current)?.username
-      if (known === undefined) return keepForNew(owner, password)
-      const set = await setPassword(known, password)
-      // Somebody has removed it from the pool: it is made again.
-      return set.ok || set.error !== 'user_not_found'
-        ? kept(known, set)
-        : keepForNew(owner, password)
-    },
 
     async verify(password, hash): Promise<Verification> {
       const username = parsePoolReference(hash)?.username

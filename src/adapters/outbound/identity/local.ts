@@ -10,13 +10,13 @@ export function createLocalIdentityProvider(passwords: Passwords): IdentityProvi
       hash.catch(() => {}) // whoever awaits it hears of it
       return {
         keepFor: async () => ok(await hash),
+        replace: async () => ok(await hash),
         discard: async () => {
           await hash
         },
         withdraw: async () => {},
       }
     },
-    change: async (_owner, password) => ok(await passwords.hash(password)),
     verify: async (password, hash) => {
       const { matches, needsUpgrade } = await passwords.verify(password, hash)
       return matches ? { matches, needsUpgrade } : { matches }
