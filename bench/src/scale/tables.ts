@@ -27,7 +27,7 @@ export function scaleTables(results: Results): readonly Table[] {
   const lines = routes.map((route) => ({ route, line: lineOfRoute(results, route) }))
   const cpuMs =
     perRequestMs(results, 'processor', 'Gatehouse, recent', 16) * 0.6 +
-    perRequestMs(results, 'processor', 'Gatehouse', 16) * 0.3 +
+    perRequestMs(results, 'processor', 'Gatehouse, profile', 16) * 0.3 +
     perRequestMs(results, 'processor', 'Gatehouse, a refresh', 16) * 0.1
   const load = loadPerSecond()
   const gigabytes = (people * bytesAPerson) / 1e9

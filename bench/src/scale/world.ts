@@ -25,7 +25,7 @@ export const requestsPerSecond = 50_000
 /** Shares of all requests. Portals verify tokens themselves: those requests never come here. */
 export const mix = {
   'permissions (a recent route)': 0.6,
-  'session check': 0.3,
+  'profile read': 0.3,
   refresh: 0.08,
   'sign in': 0.01,
   'sign out': 0.005,
@@ -47,7 +47,7 @@ export const storeWork: Readonly<
   >
 > = {
   'permissions (a recent route)': { redisReads: 0, redisWrites: 0, sqlReads: 0, sqlWrites: 0 },
-  'session check': { redisReads: 1, redisWrites: 0, sqlReads: 1, sqlWrites: 0 },
+  'profile read': { redisReads: 1, redisWrites: 0, sqlReads: 1, sqlWrites: 0 },
   refresh: { redisReads: 0, redisWrites: 1, sqlReads: 0, sqlWrites: 1 },
   'sign in': { redisReads: 0, redisWrites: 1, sqlReads: 1, sqlWrites: 1 },
   'sign out': { redisReads: 1, redisWrites: 1, sqlReads: 0, sqlWrites: 1 },

@@ -74,7 +74,7 @@ export async function openGrownService(
       close,
       work: {
         refresh: tenTimes(service.operations.refresh),
-        profile: tenTimes(service.operations['session check']),
+        profile: tenTimes(service.operations['profile read']),
         'own sessions': tenTimes(({ credentials }) => get('/users/sessions', credentials)),
         'sign in': tenTimes(service.operations['sign in']),
         'a page from the middle of all people': tenTimes(() =>

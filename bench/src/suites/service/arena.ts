@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { betterAuthService } from './better-auth/service.ts'
 import { type Cloud, startCloud } from './cloud.ts'
-import { gatehouse } from './gatehouse.ts'
+import { gatehouse, portalCredential } from './gatehouse.ts'
 import type { Service } from './service.ts'
 import { buildWorker, type RunningWorker, startWorker } from './workerd.ts'
 
@@ -66,6 +66,7 @@ export async function openArena(say: (step: string) => void): Promise<Arena> {
       cloudOf('better_auth', firstPort + 1),
     ])
     const own = await worker(code.gatehouse, 0, ours.variables)
+    const credential = await portalCredential(own, ours)
     const peer = (name: string, place: number, cache: string) =>
       worker(code.betterAuth, place, {
         ...theirs.variables,
@@ -74,8 +75,8 @@ export async function openArena(say: (step: string) => void): Promise<Arena> {
 
     return {
       gatehouse: {
-        strict: gatehouse('Gatehouse', '/users/profile', own, ours),
-        recent: gatehouse('Gatehouse, recent', '/users/permissions', own, ours),
+        strict: gatehouse('Gatehouse', { by: 'introspection', credential }, own, ours),
+        recent: gatehouse('Gatehouse, recent', { by: 'permissions' }, own, ours),
       },
       betterAuth: {
         plain: await peer('Better Auth', 1, 'none'),

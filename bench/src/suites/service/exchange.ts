@@ -26,15 +26,17 @@ export async function exchange(
     readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
     readonly headers?: Readonly<Record<string, string>>
     readonly body?: object
+    readonly form?: Readonly<Record<string, string>>
     readonly expected?: readonly number[]
   } = {},
 ): Promise<Answer> {
-  const { method = 'GET', headers = {}, body, expected = [200] } = options
+  const { method = 'GET', headers = {}, body, form, expected = [200] } = options
+  const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
   const answer = await request(url, {
     dispatcher: agent,
     method,
-    headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
-    body: body ? JSON.stringify(body) : null,
+    headers: { ...((body ?? form) && { 'content-type': type }), ...headers },
+    body: form ? new URLSearchParams(form).toString() : body ? JSON.stringify(body) : null,
   })
   const text = await answer.body.text()
   if (!expected.includes(answer.statusCode)) {

@@ -6,10 +6,17 @@ import { type Person, type Service, somebody } from './service.ts'
 import { totpCode } from './totp-code.ts'
 import type { RunningWorker } from './workerd.ts'
 
-/** `name` says which route is the session check: one that asks Redis each time, or one that takes this isolate's word. */
+/**
+ * What is asked who somebody is: `introspection` by a portal's back end, which asks Redis each time, or `permissions`, which
+ * takes this isolate's word of the last seconds.
+ */
+export type SessionCheck =
+  | { readonly by: 'introspection'; readonly credential: string }
+  | { readonly by: 'permissions' }
+
 export function gatehouse(
   name: string,
-  check: '/users/profile' | '/users/permissions',
+  check: SessionCheck,
   worker: RunningWorker,
   cloud: Cloud,
 ): Service {
@@ -20,6 +27,8 @@ export function gatehouse(
       headers: person?.credentials ?? {},
       expected: [200, 201, 202, 204],
     })
+  const get = (path: string, person: Person) =>
+    exchange(`${worker.url}${path}`, { headers: person.credentials })
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
   const signUp = ({ username, email, password }: Person) =>
     post('/auth/register', { username, email, password }).then(() => {})
@@ -50,8 +59,19 @@ export function gatehouse(
     operations: {
       'sign up': signUp,
       'sign in': signIn,
-      'session check': (person) =>
-        exchange(`${worker.url}${check}`, { headers: person.credentials }).then(() => {}),
+      async 'session check'(person) {
+        if (check.by === 'permissions') {
+          await get('/users/permissions', person)
+          return
+        }
+        const { body } = await exchange(`${worker.url}/oauth/introspect`, {
+          method: 'POST',
+          headers: bearer(check.credential),
+          form: { token: person.credentials.authorization?.replace('Bearer ', '') ?? '' },
+        })
+        if (!body.active) throw new Error(`${name} knows no session`)
+      },
+      'profile read': (person) => get('/users/profile', person).then(() => {}),
       async refresh(person) {
         const { body } = await post('/auth/refresh-token', { refreshToken: person.refreshToken })
         person.credentials = bearer(body.accessToken)
@@ -88,4 +108,21 @@ export function gatehouse(
     setDistance: cloud.setDistance,
     takeTrips: cloud.takeTrips,
   }
+}
+
+/** A credential as an administrator gives one to a portal's back end, so that it may ask who somebody is. */
+export async function portalCredential(worker: RunningWorker, cloud: Cloud): Promise<string> {
+  if (!cloud.administrator) throw new Error('This cloud has no administrator')
+  const { email: identifier, password } = cloud.administrator
+  const signedIn = await exchange(`${worker.url}/auth/login`, {
+    method: 'POST',
+    body: { identifier, password },
+  })
+  const { body } = await exchange(`${worker.url}/service-credentials`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${signedIn.body.accessToken}` },
+    body: { name: 'bench', permissions: ['access:evaluate'] },
+    expected: [201],
+  })
+  return body.token
 }

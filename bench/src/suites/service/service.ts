@@ -20,6 +20,7 @@ export const operations = [
   'sign up',
   'sign in',
   'session check',
+  'profile read',
   'refresh',
   'change password',
   'sign out',

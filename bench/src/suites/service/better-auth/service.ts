@@ -23,6 +23,11 @@ export function betterAuthService(name: string, worker: RunningWorker, cloud: Cl
     person.credentials = { cookie: cookies }
   }
 
+  const getSession = async (person: Person) => {
+    const { body } = await get('/get-session', person)
+    if (!body?.session) throw new Error(`${name} knows no session`)
+  }
+
   return {
     name,
     worker,
@@ -34,10 +39,9 @@ export function betterAuthService(name: string, worker: RunningWorker, cloud: Cl
     operations: {
       'sign up': signUp,
       'sign in': signIn,
-      async 'session check'(person) {
-        const { body } = await get('/get-session', person)
-        if (!body?.session) throw new Error(`${name} knows no session`)
-      },
+      'session check': getSession,
+      // Whoever asks for the session gets the person with it.
+      'profile read': getSession,
       // The nearest that it has: a new access token for the session, from its JWT plugin.
       refresh: (person) => get('/token', person).then(() => {}),
       async 'change password'(person) {

@@ -55,7 +55,9 @@ export async function measureLatency(
       text: [
         'One request at a time over a connection that is open; the local cloud holds each request to a store back for the ' +
           'stated time. Signing in with a code is two requests. Gatehouse writes its audit log and its mail in the same ' +
-          'transaction; Better Auth has neither. Its *refresh* is an access token from its JWT plugin. Passwords: ' +
+          'transaction; Better Auth has neither. A *session check* is `POST /oauth/introspect` of a portal’s back end here and ' +
+          '`GET /api/auth/get-session` there, which is its *profile read*, too; here that is `GET /users/profile`. Its *refresh* is ' +
+          'an access token from its JWT plugin. Passwords: ' +
           'bcrypt, cost 10, here; scrypt there, each product’s default.',
       ],
       tables: shown.map((distance) => tableAt(distance, services, measured)),
@@ -122,6 +124,7 @@ async function castsOf(service: Service, count: number): Promise<Cast[]> {
       'sign up': somebody(),
       'sign in': known,
       'session check': known,
+      'profile read': known,
       refresh: known,
       'change password': known,
       'sign out': known,
