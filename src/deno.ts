@@ -4,6 +4,7 @@ import { everyMinute } from './adapters/inbound/schedule/every-minute.ts'
 import { startTimer } from './adapters/inbound/schedule/timer.ts'
 import { clientAddress } from './adapters/inbound/socket/client-address.ts'
 import { createDiskAssets } from './adapters/inbound/socket/disk-assets.ts'
+import { serveHttp } from './adapters/inbound/socket/http-server.ts'
 import { thenBackground } from './adapters/outbound/system/background.ts'
 import { consoleLog } from './adapters/outbound/system/log.ts'
 import { compose } from './compose.ts'
@@ -14,13 +15,6 @@ import { serverHashLimits } from './domain/account/hash-limits.ts'
 declare const Deno: {
   readonly env: { get(name: string): string | undefined }
   readFile(path: string): Promise<Uint8Array<ArrayBuffer>>
-  serve(
-    options: { readonly hostname: string; readonly port: number; readonly onListen: () => void },
-    handler: (
-      request: Request,
-      info: { readonly remoteAddr: { readonly hostname?: string } },
-    ) => Promise<Response>,
-  ): { shutdown(): Promise<void> }
   addSignalListener(signal: 'SIGTERM' | 'SIGINT', listener: () => void): void
   exit(code: number): never
 }
@@ -35,27 +29,25 @@ const http = createHttp({
 })
 
 const afterAnswers = new Set<Promise<unknown>>()
-const server = Deno.serve(
-  {
-    hostname: Deno.env.get('HOST') || '0.0.0.0',
-    port: Number(Deno.env.get('PORT') || 8787),
-    onListen: () => {},
-  },
-  (request, { remoteAddr }) =>
+// Not Deno.serve: that lets a client hold a socket for as long as it likes.
+const server = serveHttp({
+  hostname: Deno.env.get('HOST') || '0.0.0.0',
+  port: Number(Deno.env.get('PORT') || 8787),
+  fetch: (request, { incoming }) =>
     thenBackground(
-      () => http.fetch(request, { remoteAddress: remoteAddr.hostname }),
+      () => http.fetch(request, { remoteAddress: incoming.socket.remoteAddress }),
       (begin) => {
         const work = begin()
         afterAnswers.add(work)
         void work.finally(() => afterAnswers.delete(work))
       },
     ),
-)
+})
 const timer = startTimer(() => everyMinute(service.application, service.metrics), consoleLog)
 
 /** No more requests; those under way are answered, and what follows their answers is done. */
 async function stop(): Promise<void> {
-  await server.shutdown()
+  await new Promise((closed) => server.close(closed))
   await Promise.all([timer.stop(), ...afterAnswers])
   Deno.exit(0)
 }

@@ -1,11 +1,12 @@
 /** Gatehouse on Node. */
 import { readFile } from 'node:fs/promises'
-import { type HttpBindings, serve } from '@hono/node-server'
+import type { HttpBindings } from '@hono/node-server'
 import { createHttp } from './adapters/inbound/http/app.ts'
 import { everyMinute } from './adapters/inbound/schedule/every-minute.ts'
 import { startTimer } from './adapters/inbound/schedule/timer.ts'
 import { clientAddress } from './adapters/inbound/socket/client-address.ts'
 import { createDiskAssets } from './adapters/inbound/socket/disk-assets.ts'
+import { serveHttp } from './adapters/inbound/socket/http-server.ts'
 import { thenBackground } from './adapters/outbound/system/background.ts'
 import { consoleLog } from './adapters/outbound/system/log.ts'
 import { compose } from './compose.ts'
@@ -22,7 +23,7 @@ const http = createHttp({
 })
 
 const afterAnswers = new Set<Promise<unknown>>()
-const server = serve({
+const server = serveHttp({
   hostname: process.env.HOST || '0.0.0.0',
   port: Number(process.env.PORT || 8787),
   fetch: (request, env) =>

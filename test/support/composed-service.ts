@@ -22,6 +22,8 @@ export interface ServiceCall {
   readonly body?: object
   /** A form's body, as OAuth's endpoints take theirs (RFC 6749, appendix B). */
   readonly form?: string
+  /** Sent as it is, in place of a body. */
+  readonly text?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -65,7 +67,8 @@ export function composeService(
   })
   let following: (() => Promise<unknown>)[] = []
 
-  const send: ComposedService['send'] = async (operation, { token, body, form, headers } = {}) => {
+  const send: ComposedService['send'] = async (operation, call = {}) => {
+    const { token, body, form, text: asItIs, headers } = call
     const [method = 'GET', path = '/'] = operation.split(' ')
     const request = new Request(`http://gatehouse.test${path}`, {
       method,
@@ -75,7 +78,7 @@ export function composeService(
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
         ...headers,
       },
-      body: body ? JSON.stringify(body) : (form ?? null),
+      body: body ? JSON.stringify(body) : (form ?? asItIs ?? null),
     })
     const response = await thenBackground(
       () => http.fetch(request),

@@ -3,6 +3,7 @@ import type { RequestGuard, Verdict } from '../../src/application/ports/request-
 /** Lets everybody in: for tests of what comes behind it. */
 export const openGuard: RequestGuard = {
   recall: () => letIn,
+  keepsOut: () => false,
   check: async () => letIn,
   countBehind: () => {},
 }

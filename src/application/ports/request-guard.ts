@@ -17,6 +17,8 @@ export interface Verdict {
 export interface RequestGuard {
   /** Whether the caller is known here to be refused. Asks nobody: no trip. */
   recall(question: LimitQuestion): Verdict
+  /** Whether the address is blocked, for what is not counted: as far as is known here; what is not is asked for behind the answer. */
+  keepsOut(address: string | null): boolean
   /** Counts the request, and whatever else must be asked about it, in one trip. */
   check(question: LimitQuestion): Promise<Verdict>
   /** Counts a request that was answered without any trip, behind its answer. */

@@ -1,6 +1,6 @@
 /** Under which name a request is counted. Pure; the names hold personal data and never leave the isolate as they are. */
 import { asCidr, type Network, parseNetwork } from '../policy/network.ts'
-import type { CountedBy, LimitName } from './limits.ts'
+import { type CountedBy, type LimitName, limits } from './limits.ts'
 
 /** A request, as far as limits ask about it. */
 export interface LimitQuestion {
@@ -14,17 +14,18 @@ export interface LimitQuestion {
 /** Undefined: nothing is counted, as the request names no account. */
 export function countedAs(
   by: CountedBy,
-  { address, account }: Pick<LimitQuestion, 'address' | 'account'>,
+  { limit, address, account }: LimitQuestion,
 ): string | undefined {
+  const nameOf = limits[limit].accounts === 'mailboxes' ? mailboxName : accountName
   switch (by) {
     case 'address':
       return callerOf(address)
     case 'network':
       return networkOf(address)
     case 'account':
-      return account && accountName(account)
+      return account && nameOf(account)
     case 'address_and_account':
-      return account && `${callerOf(address)} ${accountName(account)}`
+      return account && `${callerOf(address)} ${nameOf(account)}`
   }
 }
 
@@ -40,7 +41,16 @@ export function networkOf(address: string | null): string {
 
 /** Usernames and addresses are one whatever their case, as the record compares them. */
 export function accountName(text: string): string {
-  return text.trim().normalize('NFKC').toLowerCase()
+  const name = text.slice(0, nameLengthMax).trim().normalize('NFKC').toLowerCase()
+  return name.slice(0, nameLengthMax) // one character may become eighteen
+}
+
+/** Longer than any name, address or token of ours: what is longer is nobody's, and must not fill what remembers names. */
+const nameLengthMax = 512
+
+/** Sub-addresses (RFC 5233) are one mailbox: who writes to all of `ana+1@…`, `ana+2@…` writes to Ana. */
+function mailboxName(text: string): string {
+  return accountName(text).replace(/\+.*(?=@)/, '')
 }
 
 function cut(address: string | null, bitsOfV4: number, bitsOfV6: number): string {

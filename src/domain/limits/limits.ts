@@ -16,6 +16,8 @@ export interface LimitPolicy {
 interface Limit {
   /** While Redis is away: `isolate` counts here, and stricter; `pass` lets everything through. */
   readonly without: 'isolate' | 'pass'
+  /** Whether accounts whose mail arrives in one mailbox are one: where each request sends a letter. */
+  readonly accounts: 'names' | 'mailboxes'
   readonly policies: readonly LimitPolicy[]
 }
 
@@ -70,19 +72,23 @@ export const limits = {
     account: ['sign-out', 60, minutes(1)],
   }),
 
-  register: limit('isolate', {
-    address_and_account: ['register', 10, minutes(10)],
-    address: ['register', 30, minutes(10)],
-    network: ['register', 150, hours(1)],
-    account: ['register', 20, hours(1)],
-  }),
+  register: byMailbox(
+    limit('isolate', {
+      address_and_account: ['register', 10, minutes(10)],
+      address: ['register', 30, minutes(10)],
+      network: ['register', 150, hours(1)],
+      account: ['register', 20, hours(1)],
+    }),
+  ),
   /** Whatever makes us write to an address. */
-  letter: limit('isolate', {
-    address_and_account: ['letter', 5, minutes(10)],
-    address: ['letter', 30, minutes(10)],
-    network: ['letter', 300, hours(1)],
-    account: ['letter', 10, hours(1)],
-  }),
+  letter: byMailbox(
+    limit('isolate', {
+      address_and_account: ['letter', 5, minutes(10)],
+      address: ['letter', 30, minutes(10)],
+      network: ['letter', 300, hours(1)],
+      account: ['letter', 10, hours(1)],
+    }),
+  ),
   /** Whatever a mailed link opens. */
   link: limit('isolate', {
     address_and_account: ['link', 10, minutes(10)],
@@ -109,5 +115,9 @@ function limit(
       return [{ name: `${name}-${by.replaceAll('_', '-')}`, by, quota, windowMs }]
     },
   )
-  return { without, policies }
+  return { without, accounts: 'names', policies }
+}
+
+function byMailbox(counted: Limit): Limit {
+  return { ...counted, accounts: 'mailboxes' }
 }

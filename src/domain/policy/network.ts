@@ -38,8 +38,13 @@ export function asCidr({ bits, prefix }: Network): string {
 
 /** §4.2: the first of the longest runs of zeros, if it is of two groups at least. */
 function shortened(address: string): string {
-  const [longest] = (address.match(/\b0(?::0)+\b/g) ?? []).sort((a, b) => b.length - a.length)
-  return longest ? address.replace(longest, '::').replace(/:{3,}/g, '::') : address
+  const runs = [...address.matchAll(/\b0(?::0)+\b/g)]
+  const [longest] = runs.sort(([one], [other]) => other.length - one.length)
+  if (!longest) return address
+  // By its place: the same text may begin before it, at the end of a group such as 10.
+  const before = address.slice(0, longest.index).replace(/:$/, '')
+  const behind = address.slice(longest.index + longest[0].length).replace(/^:/, '')
+  return `${before}::${behind}`
 }
 
 const mapped = 0xffff_0000_0000n

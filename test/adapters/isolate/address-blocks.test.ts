@@ -52,6 +52,9 @@ function aWorld() {
       await Promise.all(following.splice(0))
       return said
     },
+    /** As a request asks that waits for nothing, and what follows its answer, later. */
+    requestNothing: (one: ReturnType<typeof isolate>) => one.refreshBehind(),
+    follow: async () => void (await Promise.all(following.splice(0))),
     /** Somebody else commits this. */
     decide(...blocks: readonly IpBlock[]) {
       inForce = blocks
@@ -143,4 +146,15 @@ test('who asks often asks nobody most of the time', async () => {
   }
   expect(asked.record).toBeLessThan(10)
   expect(asked.cache).toBeLessThan(10)
+})
+
+test('of many who wait for nothing at one moment, one asks, and again when its answer is old', async () => {
+  const { clock, asked, isolate, requestNothing, follow } = aWorld()
+  const one = isolate()
+  for (let n = 0; n < 1000; n += 1) requestNothing(one)
+  expect(asked.record).toBe(1)
+  await follow()
+  clock.advance(seconds(1.5))
+  for (let n = 0; n < 1000; n += 1) requestNothing(one)
+  expect(asked.record).toBe(2)
 })

@@ -136,6 +136,15 @@ describe('many accounts that fail', () => {
     expect(Date.parse(longer.expiresAt) - Date.parse(longer.createdAt)).toBe(60 * 60_000)
   })
 
+  test('from one IPv6 /64 are stuffing, from whatever address of it each comes', async () => {
+    const network = aV6Network()
+    for (let n = 0; n < most('address'); n += 1) {
+      await signIn(`rotated-${n}`, 'x', `${network}:${n.toString(16)}:2:3:4`)
+    }
+    expect((await signIn('anybody', 'x', `${network}:ffff::1`)).status).toBe(403)
+    expect((await signIn('anybody', 'x', `${aV6Network()}::1`)).status).toBe(401)
+  })
+
   test('from one network, a few from each address, are spraying: the network is blocked', async () => {
     const network = aV6Network().replace(/:1$/, '')
     for (let n = 0; n < most('network'); n += 1) {

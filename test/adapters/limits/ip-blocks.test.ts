@@ -75,6 +75,30 @@ describe('POST /ip-blocks', () => {
     expect(await own().stats()).toEqual({ sql: 0, redis: 0 })
   })
 
+  test('and so is who asks for what costs nothing, or for what there is not', async () => {
+    const address = anAddress()
+    await block({ cidr: address })
+    for (const one of [service, isolate()]) {
+      await get(one, 'GET /.well-known/jwks.json', address) // an isolate that knows nothing yet asks behind it
+      await own().reset()
+      for (const operation of uncounted) {
+        const { status, body, headers } = await get({ ...one, call: one.send }, operation, address)
+        expect([operation, status, body.code]).toEqual([operation, 403, 'address_blocked'])
+        expect(headers.get('server-timing')).toBe('trips;desc="0"')
+      }
+      expect(await own().stats()).toEqual({ sql: 0, redis: 0 })
+      expect((await get(one, 'GET /openapi.json', anAddress())).status).toBe(200)
+    }
+  })
+
+  test('but not from health checks: whoever watches the service sees that it lives', async () => {
+    const address = anAddress()
+    await block({ cidr: address })
+    for (const path of ['/healthz', '/readyz']) {
+      expect((await get(service, `GET ${path}`, address)).status).toBe(200)
+    }
+  })
+
   test('also while rate limits are off, from the second request on', async () => {
     const address = anAddress()
     await block({ cidr: address })
@@ -179,6 +203,20 @@ function block(form: object, from?: string) {
 function call(operation: string, request: ServiceCall = {}, from = anAddress()) {
   const headers = { 'CF-Connecting-IP': from }
   return service.call(operation, { token: admin.token, ...request, headers })
+}
+
+/** Operations that no limit counts. */
+const uncounted = [
+  'GET /.well-known/jwks.json',
+  'GET /.well-known/authzen-configuration',
+  'GET /openapi.json',
+  'GET /nothing-here',
+  'PATCH /auth/login',
+  'OPTIONS /auth/login',
+]
+
+function get(one: ComposedService, operation: string, address: string) {
+  return one.call(operation, { headers: { 'CF-Connecting-IP': address } })
 }
 
 function ask(one: ComposedService, address: string) {

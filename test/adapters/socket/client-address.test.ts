@@ -24,6 +24,30 @@ describe('the client’s address', () => {
     expect(clientAddress('10.0.0.9', '198.51.100.4, 10.0.0.8', proxies)).toBe('198.51.100.4')
   })
 
+  test.each([
+    ['198.51.100.4:4711', '198.51.100.4'],
+    ['[2001:DB8:0:0::4]:4711', '2001:db8::4'],
+    ['::ffff:198.51.100.4', '198.51.100.4'],
+    ['::ffff:c633:6404', '198.51.100.4'],
+    ['fe80::4%25eth0', 'fe80::4'],
+    ['198.51.100.04', null],
+    ['198.51.100.0/24', null],
+    ['0x7f.1', null],
+    ['unknown', null],
+    ['_hidden', null],
+    ['', null],
+  ])(
+    'is one text however a proxy writes it, and none that is no address: %j',
+    (written, address) => {
+      expect(clientAddress('::ffff:10.0.0.9', written, ['10.0.0.9'])).toBe(address)
+    },
+  )
+
+  test('is found behind a proxy that is written in another way than it calls from', () => {
+    expect(clientAddress('2001:db8::9', '198.51.100.4', ['2001:DB8:0::9'])).toBe('198.51.100.4')
+    expect(clientAddress('10.0.0.9', '198.51.100.4', ['::ffff:10.0.0.9'])).toBe('198.51.100.4')
+  })
+
   test('is the proxy’s own when it says nothing, and unknown when it says nonsense', () => {
     expect(clientAddress('10.0.0.9', null, ['10.0.0.9'])).toBe('10.0.0.9')
     expect(clientAddress('10.0.0.9', '<script>', ['10.0.0.9'])).toBeNull()

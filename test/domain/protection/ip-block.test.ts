@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parseNetwork } from '../../../src/domain/policy/network.ts'
 import { indexBlocks } from '../../../src/domain/protection/block-index.ts'
 import {
   automaticBlockMs,
@@ -18,8 +20,23 @@ describe('a network', () => {
     ['2001:DB8:0:0::/32', '2001:db8::/32'],
     ['2001:db8:0:1::', '2001:db8:0:1::/128'],
     ['1:0:0:2:0:0:0:3', '1:0:0:2::3/128'],
+    ['2001:db8:10::/48', '2001:db8:10::/48'],
+    ['fe80::/10', 'fe80::/10'],
+    ['f0:0:1:0:0:0:10:0', 'f0:0:1::10:0/128'],
   ])('%s is written %s', (input, written) => {
     expect(parseCidr(input)).toEqual({ ok: true, value: written })
+  })
+
+  test('is the same network once it is written', () => {
+    const group = fc.constantFrom('0', '10', 'f00', '1', 'a0b0')
+    fc.assert(
+      fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), (groups) => {
+        const written = parseCidr(groups.join(':'))
+        expect(parseNetwork(written.ok ? written.value : '')).toEqual(
+          parseNetwork(groups.join(':')),
+        )
+      }),
+    )
   })
 
   test.each(['', 'x', '192.0.2.1/24', '192.0.2.0/33', '2001:db8::1/64', '192.0.2.0/24/1', '1.2.3'])(

@@ -1,5 +1,5 @@
 /** The whole HTTP surface, on Web standards alone. Never evaluates zod or a schema before they are needed. */
-import { type Handler, Hono } from 'hono'
+import { type Context, type Handler, Hono } from 'hono'
 import { createPerform } from './dispatch.ts'
 import type { HttpEnv } from './http-env.ts'
 import type { HttpParts } from './http-parts.ts'
@@ -42,13 +42,13 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
       },
     })
   }
-  for (const { path, answer } of createPlainRoutes(parts)) {
+  for (const { path, open, answer } of createPlainRoutes(parts)) {
     handlers.push({
       method: 'GET',
       path,
       handle: async (c) => {
         c.set('route', path)
-        return answer(c.req.raw, c.var)
+        return (open ? undefined : refusedIfBlocked(c)) ?? answer(c.req.raw, c.var)
       },
     })
   }
@@ -62,14 +62,22 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
     const allow = allowed(ofPath.map(({ method }) => method))
     http.all(routerPath(path), (c) => {
       c.set('route', path)
+      const blocked = refusedIfBlocked(c)
+      if (blocked) return blocked
       if (c.req.method === 'OPTIONS') return c.body(null, 204, { Allow: allow })
       return refuse(c.var, { kind: 'method_not_allowed', allow })
     })
   }
 
-  http.notFound((c) => refuse(c.var, { kind: 'not_found' }))
+  http.notFound((c) => refusedIfBlocked(c) ?? refuse(c.var, { kind: 'not_found' }))
   http.onError((error, c) => answerError(error, c.var.requestId))
   return http
+
+  /** Of whatever is no operation: those ask the guard themselves, and are counted. */
+  function refusedIfBlocked(c: Context<HttpEnv>): Response | undefined {
+    const address = settings.clientAddress(c.req.raw, c.env)
+    return guard.keepsOut(address) ? refuse(c.var, { kind: 'address_blocked' }) : undefined
+  }
 }
 
 function parametersOf(path: string): number {

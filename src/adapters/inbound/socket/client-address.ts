@@ -1,4 +1,5 @@
 /** Whose request it is where the service has sockets of its own (Deno, Node). Pure. */
+import { asCidr, parseNetwork } from '../../../domain/policy/network.ts'
 
 /**
  * The client's address: the socket's, unless that is a trusted proxy; then the nearest address in
@@ -9,20 +10,24 @@ export function clientAddress(
   forwardedFor: string | null,
   trustedProxies: readonly string[],
 ): string | null {
-  let address = plain(socketAddress)
-  const hops = forwardedFor?.split(',').map(plain) ?? []
-  while (address !== null && trustedProxies.includes(address) && hops.length > 0) {
-    address = hops.pop() ?? null
-  }
+  let address = plain(socketAddress ?? '')
+  if (trustedProxies.length === 0 || forwardedFor === null) return address
+  const trusted = new Set(trustedProxies.map(plain))
+  const hops = forwardedFor.split(',').map(plain)
+  while (address !== null && trusted.has(address) && hops.length > 0) address = hops.pop() ?? null
   return address
 }
 
-/** Without spaces, zone or the prefix of IPv4-mapped addresses (RFC 4291 §2.5.5.2); null if it is none. */
-function plain(text: string | undefined): string | null {
-  const address =
-    text
-      ?.trim()
-      .replace(/^::ffff:(?=\d+\.)/i, '')
-      .replace(/%.*$/, '') ?? ''
-  return /^[0-9a-f:.]{3,45}$/i.test(address) ? address.toLowerCase() : null
+/**
+ * As RFC 5952 writes it, so that one address is one text; IPv4 mapped into IPv6 (RFC 4291 §2.5.5.2) as IPv4. Without the
+ * brackets and ports that some proxies write, and the zone that is nobody else's business; null if it is no address.
+ */
+function plain(text: string): string | null {
+  const bare = text
+    .trim()
+    .replace(/^\[(.*)\](?::\d+)?$/, '$1')
+    .replace(/^([\d.]+):\d+$/, '$1')
+    .replace(/%.*$/, '')
+  const host = bare.includes('/') ? undefined : parseNetwork(bare)
+  return host ? asCidr(host).replace(/\/.*$/, '') : null
 }

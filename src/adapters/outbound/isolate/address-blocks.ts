@@ -45,6 +45,7 @@ export function createAddressBlocks(ports: {
 }): AddressBlocks {
   const { record, cache, background, clock, log } = ports
   let known: Known | undefined
+  let askedBehindAt: Instant | undefined
 
   return {
     recall(address) {
@@ -60,11 +61,17 @@ export function createAddressBlocks(ports: {
     },
 
     refreshBehind() {
-      if (!isYounger(freshForMs)) background.run('read blocks', askRecord)
+      if (isYounger(freshForMs)) return
+      const now = clock.now()
+      // Of a thousand requests at once, one asks.
+      if (askedBehindAt !== undefined && now < after(askedBehindAt, freshForMs)) return
+      askedBehindAt = now
+      background.run('read blocks', askRecord)
     },
 
     expire() {
       known = undefined
+      askedBehindAt = undefined
       background.run('forget blocks', () => cache.forget().catch(withoutCache))
     },
   }

@@ -30,6 +30,11 @@ export function createRequestGuard(ports: {
   const guard: RequestGuard = {
     recall: (question) => verdictOn(blocks.recall(question.address), refusals.of(question)),
 
+    keepsOut(address) {
+      blocks.refreshBehind()
+      return blocks.recall(address) === 'deny'
+    },
+
     async check(question) {
       if (!rateLimits) blocks.refreshBehind()
       const [allowances] = await Promise.all([

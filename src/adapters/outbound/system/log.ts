@@ -13,11 +13,21 @@ export const consoleLog: Log = ({ error, ...entry }) => {
     time: new Date().toISOString(),
     ...entry,
     ...(error === undefined ? {} : { error: describe(error) }),
-  })
-    .replaceAll('\u2028', '\\u2028') // ends a line for some readers, and JSON lets it stand
-    .replaceAll('\u2029', '\\u2029')
+  }).replaceAll(unseen, escaped)
   if (entry.level === 'error') console.error(line)
   else console.log(line)
+}
+
+/**
+ * What JSON lets stand and a terminal obeys, or a reader takes for the end of a line: DEL and the C1 controls (the
+ * CSI of ANSI is one), what turns the direction of text or is not seen, the separators of lines.
+ */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** As JSON escapes it, by UTF-16 unit. */
+function escaped(character: string): string {
+  const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16))
+  return units.map((unit) => `\\u${unit.padStart(4, '0')}`).join('')
 }
 
 /** An error's name, words and causes, without stack: for operators, never for clients. */

@@ -6,10 +6,10 @@ export type Paths = NonNullable<Document['paths']>
 
 export function plainPaths(): Paths {
   return {
-    '/healthz': get('Service', 'getHealth', 'Whether the process lives', {
+    '/healthz': open('getHealth', 'Whether the process lives', {
       200: json('It does.', { status: 'ok' }),
     }),
-    '/readyz': get('Service', 'getReadiness', 'Whether the service can do its work', {
+    '/readyz': open('getReadiness', 'Whether the service can do its work', {
       200: json('It can; `degraded`: without its cache, so slower.', readiness('ok', 'up')),
       503: json('It cannot: its database does not answer.', readiness('unavailable', 'down')),
     }),
@@ -53,10 +53,16 @@ export function plainPaths(): Paths {
 
 type Responses = NonNullable<NonNullable<Paths[string]['get']>['responses']>
 
-function get(tag: string, operationId: string, summary: string, responses: Responses) {
+/** What health checks ask: answered even to who is blocked. */
+function open(operationId: string, summary: string, responses: Responses) {
   return {
-    get: { operationId, tags: [tag], summary, responses: { ...responses, 405: otherMethod } },
+    get: { operationId, tags: ['Service'], summary, responses: { ...responses, 405: otherMethod } },
   }
+}
+
+function get(tag: string, operationId: string, summary: string, responses: Responses) {
+  const all = { ...responses, 403: blocked, 405: otherMethod }
+  return { get: { operationId, tags: [tag], summary, responses: all } }
 }
 
 function htmlPage(operationId: string, summary: string) {
@@ -97,6 +103,16 @@ const exampleKeys = {
       use: 'sig',
     },
   ],
+}
+
+const blocked = {
+  description: 'The network is blocked.',
+  content: {
+    'application/problem+json': {
+      schema: { $ref: '#/components/schemas/Problem' },
+      examples: { address_blocked: problemExampleRef('address_blocked') },
+    },
+  },
 }
 
 /** Nothing else can go wrong with a request that carries nothing. */

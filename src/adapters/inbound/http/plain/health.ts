@@ -5,9 +5,15 @@ import type { PlainRoute } from './plain-route.ts'
 export function createHealth(
   parts: Pick<HttpParts, 'dependencies' | 'policySource'>,
 ): PlainRoute[] {
+  // Open: whoever watches the service must see that it lives, also from a network that is blocked.
   return [
-    { path: '/healthz', needs: 'nothing', answer: () => Response.json({ status: 'ok' }) },
-    { path: '/readyz', needs: 'nothing', answer: () => readiness(parts) },
+    {
+      path: '/healthz',
+      needs: 'nothing',
+      open: true,
+      answer: () => Response.json({ status: 'ok' }),
+    },
+    { path: '/readyz', needs: 'nothing', open: true, answer: () => readiness(parts) },
   ]
 }
 

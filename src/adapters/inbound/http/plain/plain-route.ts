@@ -2,6 +2,8 @@
 export interface PlainRoute {
   readonly path: string
   readonly needs: 'nothing'
+  /** Answered even to who is blocked. */
+  readonly open?: true
   readonly answer: (
     request: Request,
     exchange: { readonly requestId: string },

@@ -19,7 +19,7 @@ export function originOf(
     address: address !== null && address.length <= addressLengthMax ? address : null,
     userAgent:
       userAgent
-        ?.replaceAll(/\p{Cc}/gu, '')
+        ?.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '') // nothing that is shown elsewhere than it stands, or not at all
         .slice(0, userAgentLengthMax)
         .toWellFormed() || null,
   }

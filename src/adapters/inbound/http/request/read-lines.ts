@@ -12,7 +12,10 @@ export interface Line {
   readonly text: Result<string, 'too_long' | 'not_utf8'>
 }
 
-/** The client went away, or its body cannot be read to the end. */
+/** Between one chunk and the next: who drips bytes must not hold a socket (slow loris). */
+const pauseMsMax = 10_000
+
+/** The client went away, or fell silent, or its body cannot be read to the end. */
 export class BrokenOff extends Error {
   override readonly name = 'BrokenOff'
 }
@@ -64,11 +67,15 @@ export async function* readLines(body: ReadableStream<Uint8Array> | null): Async
 const newline = 0x0a
 
 async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
-  try {
-    return await reader.read()
-  } catch {
-    throw new BrokenOff('The body broke off')
-  }
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    reader.cancel().catch(() => {})
+  }, pauseMsMax)
+  const read = await reader.read().catch(() => undefined)
+  clearTimeout(timer)
+  if (!read || isLate) throw new BrokenOff('The body broke off')
+  return read
 }
 
 /** The bytes of one line so far; of one that is too long only how many they were. */
