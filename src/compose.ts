@@ -59,6 +59,7 @@ import { randomIds } from './adapters/outbound/system/ids.ts'
 import type { Log } from './adapters/outbound/system/log.ts'
 import { createSoon } from './adapters/outbound/system/soon.ts'
 import type { Traces } from './adapters/outbound/system/span.ts'
+import { createAlertLooks } from './adapters/outbound/upstash/alert-looks.ts'
 import { createBlockListCache } from './adapters/outbound/upstash/block-list.ts'
 import { createUpstashGuessCounters } from './adapters/outbound/upstash/guess-counters.ts'
 import { createMetricRecords } from './adapters/outbound/upstash/metric-records.ts'
@@ -258,6 +259,7 @@ export function compose(
         log,
       }),
       mailer: withCountedMail(withWebhook(createMailer(config), webhook), metrics),
+      alertLooks: createAlertLooks(redis),
       dependencies,
       metrics,
       ids: randomIds,

@@ -57,8 +57,10 @@ import { createViewFactors } from './factor/view-factors.ts'
 import { createSyncIdentities } from './identity/sync-identities.ts'
 import { createKeepSigningKeys } from './keys/keep-signing-keys.ts'
 import { createDeliverMail, type Links } from './mail/deliver-mail.ts'
-import { type AlertRecipients, createEvaluateAlerts } from './monitoring/evaluate-alerts.ts'
+import type { AlertRecipients } from './monitoring/alert-messages.ts'
+import { createEvaluateAlerts } from './monitoring/evaluate-alerts.ts'
 import { createMeasureGauges } from './monitoring/measure-gauges.ts'
+import { createTellWithoutRecord } from './monitoring/tell-without-record.ts'
 import { createViewAlerts } from './monitoring/view-alerts.ts'
 import { createViewMetrics } from './monitoring/view-metrics.ts'
 import { createRemoveExpired } from './operations/remove-expired.ts'
@@ -86,6 +88,7 @@ import { createViewResource } from './portal/view-resource.ts'
 import type { AccessRecords } from './ports/access-records.ts'
 import type { AccessTokens } from './ports/access-tokens.ts'
 import type { AlertEvaluations } from './ports/alert-evaluations.ts'
+import type { AlertLooks } from './ports/alert-looks.ts'
 import type { AuditRecords } from './ports/audit-records.ts'
 import type { BreachedPasswords } from './ports/breached-passwords.ts'
 import type { Clock } from './ports/clock.ts'
@@ -200,6 +203,7 @@ export interface Ports {
   readonly mailer: Mailer
   readonly metrics: CollectedMetrics
   readonly alertEvaluations: AlertEvaluations
+  readonly alertLooks: AlertLooks
   readonly operationalState: OperationalState
   readonly dependencies: Dependencies
   readonly ids: Ids
@@ -241,9 +245,11 @@ export function createApplication(ports: Ports, settings: Settings) {
   const findUser = createFindUser({ ...ports, admit })
   const provePassword = createProvePassword(ports)
   const measureGauges = createMeasureGauges(ports)
+  const tellWithoutRecord = createTellWithoutRecord(ports)
   const checkChain = createCheckChain(ports)
   const all = {
     measureGauges,
+    tellWithoutRecord,
     listPermitted,
     findUser,
     provePassword,

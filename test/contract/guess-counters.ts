@@ -68,4 +68,17 @@ export function describeGuessCounters(counters: () => GuessCounters, now: () => 
     expect(await failed(elsewhere, ben)).toBe(1)
     expect(await failed(place, ana, after(now(), guessesKeptMs))).toBe(1)
   })
+
+  test('who failed at a place is forgotten in the windows that are named, and elsewhere is not', async () => {
+    const [place, elsewhere, windows] = [unique(), unique(), [minutes(10), guessesKeptMs]]
+    const failed = (at: string, account: string, windowMs: number) =>
+      counters().failedAt(at, account, windowMs, now())
+    const both = (at: string, account: string) =>
+      Promise.all(windows.map((windowMs) => failed(at, account, windowMs)))
+    for (const at of [place, elsewhere]) await both(at, 'ana')
+    await counters().forgetFailedAt(place, windows, now())
+    await counters().forgetFailedAt(elsewhere, [], now())
+    expect(await both(place, 'ben')).toEqual([1, 1])
+    expect(await both(elsewhere, 'ben')).toEqual([2, 2])
+  })
 }

@@ -13,4 +13,6 @@ export interface GuessCounters {
   forget(accounts: readonly string[]): Promise<void>
   /** Notes that the account failed at a place; answers how many different ones have in this window of time. */
   failedAt(place: string, account: string, windowMs: number, now: Instant): Promise<number>
+  /** Forgets who failed at a place in these windows of time. */
+  forgetFailedAt(place: string, windowsMs: readonly number[], now: Instant): Promise<void>
 }

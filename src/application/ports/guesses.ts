@@ -1,3 +1,4 @@
+import type { Cidr } from '../../domain/protection/ip-block.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 
 /** What is said of a try before it is known whether the password is right. */
@@ -33,4 +34,6 @@ export interface Guesses {
   right(names: readonly string[]): void
   /** The owner has shown who they are: whatever was guessed at these names is forgotten. */
   forgive(names: readonly string[]): Promise<void>
+  /** Behind the answer: an administrator knows that nobody guesses there. Whatever failed there is forgotten. */
+  absolve(network: Cidr): void
 }

@@ -9,6 +9,7 @@ import type { AdmissionError, Admit } from '../access/admit.ts'
 import { ipBlockResource } from '../access/resources.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Guesses } from '../ports/guesses.ts'
 import type { IpBlocks } from '../ports/ip-blocks.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { blockAudit } from './block-audit.ts'
@@ -26,9 +27,10 @@ export function createLiftBlock(ports: {
   admit: Admit
   ipBlocks: IpBlocks
   unitOfWork: UnitOfWork
+  guesses: Guesses
   clock: Clock
 }): LiftBlock {
-  const { admit, ipBlocks, unitOfWork, clock } = ports
+  const { admit, ipBlocks, unitOfWork, guesses, clock } = ports
 
   return async ({ caller, id, confirmOwnNetwork, origin }) => {
     const at = clock.now()
@@ -50,7 +52,10 @@ export function createLiftBlock(ports: {
       { kind: 'lift_block', id, at },
       blockAudit('ip_block.lift', block, caller, origin, at),
     ])
-    return committed.ok ? ok() : err({ kind: 'ip_block_not_found' })
+    if (!committed.ok) return err({ kind: 'ip_block_not_found' })
+    // Or the next wrong password there would bring the service's own block back.
+    if (block.createdBy === null) guesses.absolve(block.network)
+    return ok()
   }
 }
 

@@ -63,6 +63,7 @@ export const catalogue = {
         'invalid_mfa_code',
         'invalid_passkey',
         'too_many_attempts',
+        'account_locked',
         'other',
       ],
     },

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { countRequest } from '../../../src/adapters/inbound/http/middleware/count-request.ts'
 import { openMetrics } from '../../../src/adapters/inbound/http/monitoring/open-metrics.ts'
+import { problems } from '../../../src/adapters/inbound/http/problem.ts'
 import { routePatterns } from '../../../src/adapters/inbound/http/route-patterns.ts'
+import { admitted, always } from '../../../src/adapters/inbound/http/schema/error-sets.ts'
 import { trip, withLedger, work } from '../../../src/adapters/outbound/system/ledger.ts'
 import { DependencyUnavailable } from '../../../src/application/ports/dependencies.ts'
 import { catalogue, metricNames } from '../../../src/domain/monitoring/catalogue.ts'
@@ -10,6 +12,42 @@ import { createTestMetrics } from '../../support/test-metrics.ts'
 import { anaSeen, http, json, signedIn } from './support.ts'
 
 const credentials = json('POST', { identifier: 'ana@school.example', password: 'secret words' })
+
+/** A POST that was refused. */
+function refused(route: string, problem: string) {
+  const ledger = { ...withLedger((open) => open), problem }
+  return { method: 'POST', route, status: 429, durationMs: 1, ledger }
+}
+
+/** What the reference says of why a route refuses a proof, but for what every route refuses. */
+async function refusalsOf(path: string): Promise<readonly string[]> {
+  const answer = await http().app.request('/openapi.json')
+  const { paths } = (await answer.json()) as OpenApi // as it is made
+  const { responses } = paths[path]?.post ?? { responses: {} }
+  const others: readonly string[] = [...admitted, ...always]
+  return ['401', '403', '429']
+    .flatMap((status) => Object.values(responses[status]?.content ?? {}))
+    .flatMap(({ examples }) => Object.keys(examples))
+    .filter((problem) => !others.includes(problem))
+}
+
+interface OpenApi {
+  readonly paths: Readonly<
+    Record<
+      string,
+      {
+        readonly post: {
+          readonly responses: Readonly<
+            Record<
+              string,
+              { readonly content: Record<string, { readonly examples: Record<string, unknown> }> }
+            >
+          >
+        }
+      }
+    >
+  >
+}
 
 describe('a request counts', () => {
   test('by its pattern, method and class of status', async () => {
@@ -53,6 +91,21 @@ describe('a request counts', () => {
       await app.request('/auth/login', json('POST', '{'))
       expect(await metrics.series('gatehouse_sign_in_failures_total')).toEqual({
         [`gatehouse_sign_in_failures_total|password|${kind}|`]: 1,
+      })
+    }
+  })
+
+  test.each([
+    ['/auth/login', 'password'],
+    ['/auth/mfa/verify', 'second_factor'],
+    ['/auth/passkey/verify', 'passkey'],
+    ['/auth/step-up', 'step_up'],
+  ])('every refusal of a proof at %s that its reference names', async (route, step) => {
+    for (const problem of await refusalsOf(route)) {
+      const metrics = createTestMetrics()
+      countRequest(metrics, refused(route, problem))
+      expect(await metrics.series('gatehouse_sign_in_failures_total')).toEqual({
+        [`gatehouse_sign_in_failures_total|${step}|${problem}|`]: 1,
       })
     }
   })
@@ -108,12 +161,22 @@ describe('a request counts', () => {
     ['address_blocked', '/auth/login', 'gatehouse_block_hits_total|'],
   ])('%s at %s as %s', async (problem, route, series) => {
     const metrics = createTestMetrics()
-    const ledger = { ...withLedger((open) => open), problem }
-    countRequest(metrics, { method: 'POST', route, status: 429, durationMs: 1, ledger })
+    countRequest(metrics, refused(route, problem))
     expect(await metrics.series('gatehouse_limit')).toEqual(
       problem === 'address_blocked' ? {} : { [series]: 1 },
     )
     expect(await metrics.series(series)).toEqual({ [series]: 1 })
+  })
+
+  test('whatever is refused because there was too much of it, as a limit', async () => {
+    const tooMuch = Object.entries(problems).filter(([, { status }]) => status === 429)
+    for (const [problem] of tooMuch) {
+      const metrics = createTestMetrics()
+      countRequest(metrics, refused('/auth/login', problem))
+      expect(await metrics.series('gatehouse_limit_hits_total'), problem).toEqual({
+        'gatehouse_limit_hits_total|sign_in|': 1,
+      })
+    }
   })
 
   test('every trip with whether it was answered, and the time of hashing', async () => {

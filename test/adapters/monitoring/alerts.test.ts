@@ -152,4 +152,30 @@ describe('without the database', () => {
     const after = await service.call('GET /metrics', { token: await token() })
     expect(gauge.exec(after.text)?.[1]).toBe('1')
   })
+
+  test('mail and webhook say so all the same, once, and that it is over when it is back', async () => {
+    for (let n = 0; n < 5; n += 1) await minute(service, another) // what others caused is over
+    const subjects = async () =>
+      (await mailbox(own(), ops)).map(({ subject }) => subject).filter((s) => /Dependency/.test(s))
+    const calls = () =>
+      deliveries
+        .filter(({ body }) => body.data.alert === 'DependencyDown')
+        .map(({ body }) => body.type)
+    const before = (await subjects()).length
+    deliveries = []
+
+    await own().faults({ sql: { down: true } })
+    for (let n = 0; n < 5; n += 1) await minute(service, another)
+    expect(calls()).toEqual(['alert.firing'])
+    expect((await subjects()).slice(0, -before || undefined)).toEqual([
+      'Gatehouse: DependencyDown (critical)',
+    ])
+    await own().heal()
+    for (let n = 0; n < 5; n += 1) await minute(service, another)
+    expect(calls()).toEqual(['alert.firing', 'alert.resolved'])
+    expect((await subjects()).slice(0, -before || undefined)).toEqual([
+      'Gatehouse: DependencyDown is over',
+      'Gatehouse: DependencyDown (critical)',
+    ])
+  }, 60_000)
 })

@@ -24,17 +24,24 @@ export function createIsolateGuessCounters(): GuessCounters {
       for (const account of accounts) tries.delete(account)
     },
     async failedAt(place, account, windowMs, now) {
-      const key = `${place} ${windowMs} ${Math.floor(now / windowMs)}`
+      const key = failedKey(place, windowMs, now)
       const accounts = failed.get(key) ?? new Set<string>()
       accounts.add(account)
       remember(failed, key, accounts)
       return accounts.size
+    },
+    async forgetFailedAt(place, windowsMs, now) {
+      for (const windowMs of windowsMs) failed.delete(failedKey(place, windowMs, now))
     },
   }
 
   function keep(account: string, { count, until }: Tries, now: Instant): void {
     remember(tries, account, { count, until, keptUntil: after(now, guessesKeptMs) })
   }
+}
+
+function failedKey(place: string, windowMs: number, now: Instant): string {
+  return `${place} ${windowMs} ${Math.floor(now / windowMs)}`
 }
 
 function remember<V>(map: Map<string, V>, key: string, value: V): void {

@@ -51,6 +51,16 @@ export function createGuesses(ports: {
     },
 
     forgive: forget,
+
+    absolve(network) {
+      background.run('forget failures', async () => {
+        const now = clock.now()
+        await Promise.all([
+          standIn.forgetFailedAt(network, suspiciousWindowsMs, now),
+          either((counter) => counter.forgetFailedAt(network, suspiciousWindowsMs, now)),
+        ])
+      })
+    },
   }
 
   /** An account has one count, whichever of its names is tried. */
@@ -88,6 +98,8 @@ export function createGuesses(ports: {
   }
 }
 
+const suspiciousWindowsMs = [...new Set(suspicions.map(({ windowMs }) => windowMs))]
+
 function meaningOf(tried: Tried, now: Instant): Attempt {
   const { meaning: status, until } = tried
   const begins = beginsLock(tried, now)
@@ -107,4 +119,5 @@ export const unlimitedGuesses: Guesses = {
   wrong: () => {},
   right: () => {},
   forgive: async () => {},
+  absolve: () => {},
 }

@@ -3,6 +3,7 @@ import type { BuiltInPolicy, ReadyPolicy } from '../../../application/ports/poli
 import type { Lifetimes } from '../../../domain/session/session.ts'
 import { createMemoryAccessRecords } from './access-records.ts'
 import { createMemoryAlertEvaluations } from './alert-evaluations.ts'
+import { createMemoryAlertLooks } from './alert-looks.ts'
 import { createMemoryAuditRecords } from './audit-records.ts'
 import { createMemoryDecisionLog } from './decision-log.ts'
 import { createMemoryEmailChanges } from './email-changes.ts'
@@ -66,6 +67,7 @@ export function createMemoryAdapters(
     identitySyncs: createMemoryIdentitySyncs(store),
     unmarkedEnds: createMemoryUnmarkedEnds(),
     alertEvaluations: createMemoryAlertEvaluations(store),
+    alertLooks: createMemoryAlertLooks(),
     operationalState: createMemoryOperationalState(store, lifetimes),
     auditRecords: createMemoryAuditRecords(store, sha256),
   }

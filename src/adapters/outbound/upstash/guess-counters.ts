@@ -7,7 +7,7 @@ import {
   type Tries,
   waitsMs,
 } from '../../../domain/protection/guessing.ts'
-import { instant } from '../../../domain/shared/instant.ts'
+import { type Instant, instant } from '../../../domain/shared/instant.ts'
 import type { RedisClient } from './redis.ts'
 
 export function createUpstashGuessCounters({
@@ -18,6 +18,8 @@ export function createUpstashGuessCounters({
   readonly pseudonyms: Pseudonyms
 }): GuessCounters {
   const keyOf = (account: string) => `guess:${pseudonyms.of(account)}`
+  const failedKey = (place: string, windowMs: number, now: Instant) =>
+    `failed:${pseudonyms.of(place)}:${windowMs}:${Math.floor(now / windowMs)}`
 
   return {
     async attempt(account, now) {
@@ -48,15 +50,17 @@ export function createUpstashGuessCounters({
     },
 
     async failedAt(place, account, windowMs, now) {
-      const window = Math.floor(now / windowMs)
-      const key = `failed:${pseudonyms.of(place)}:${windowMs}:${window}`
+      const key = failedKey(place, windowMs, now)
+      const endsAt = (Math.floor(now / windowMs) + 1) * windowMs
       const [, , accounts] = await redis.send<[unknown, unknown, number]>((pipeline) =>
-        pipeline
-          .sadd(key, pseudonyms.of(account))
-          .pexpireat(key, (window + 1) * windowMs)
-          .scard(key),
+        pipeline.sadd(key, pseudonyms.of(account)).pexpireat(key, endsAt).scard(key),
       )
       return accounts
+    },
+
+    async forgetFailedAt(place, windowsMs, now) {
+      const keys = windowsMs.map((windowMs) => failedKey(place, windowMs, now))
+      if (keys.length > 0) await redis.send((pipeline) => pipeline.del(...keys))
     },
   }
 }

@@ -38,6 +38,7 @@ function countRefusal(metrics: Metrics, problem: string | undefined, route: stri
   switch (problem) {
     case 'rate_limited':
     case 'too_many_attempts':
+    case 'account_locked':
       metrics.count('gatehouse_limit_hits_total', { scope: scopes[route] ?? 'other' })
       return
     case 'address_blocked':
@@ -146,6 +147,7 @@ const reasons = [
   'invalid_mfa_code',
   'invalid_passkey',
   'too_many_attempts',
+  'account_locked',
 ] as const
 
 function resultOfRefresh(problem: string | undefined) {

@@ -22,7 +22,11 @@ export function createPortalCors(origins: readonly string[]): MiddlewareHandler<
     ],
     maxAge,
   })
-  // Whoever is not named gets the answer of any other client, which a browser does not hand to the page.
-  return async (c, next) =>
-    origins.includes(c.req.header('Origin') ?? '') ? allow(c, next) : next()
+  // Whoever is not named gets the answer of any other client, which a browser does not hand to the page. A cache that
+  // keeps it must not take it for a portal's: it varies for those, too (Fetch, "CORS protocol and HTTP caches").
+  return async (c, next) => {
+    if (origins.includes(c.req.header('Origin') ?? '')) return allow(c, next)
+    await next()
+    c.header('Vary', 'Origin', { append: true })
+  }
 }

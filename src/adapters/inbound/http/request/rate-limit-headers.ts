@@ -6,7 +6,9 @@ export function rateLimitHeaders(
   allowances: readonly Allowance[],
   now: number,
 ): readonly (readonly [name: string, value: string])[] {
-  const [nearest] = [...allowances].sort((one, other) => leftOf(one) - leftOf(other))
+  const [nearest] = [...allowances].sort(
+    (one, other) => leftOf(one) - leftOf(other) || other.resetsAt - one.resetsAt,
+  )
   if (!nearest) return []
   return [
     ['RateLimit-Policy', allowances.map(policyItem).join(', ')],
@@ -14,7 +16,7 @@ export function rateLimitHeaders(
   ]
 }
 
-/** From 0, nothing left, to 1; who is refused comes first. */
+/** From 0, nothing left, to 1; who is refused comes first. Of equals the one that lasts longest, as `Retry-After` says. */
 function leftOf({ allowed, remaining, policy }: Allowance): number {
   return allowed ? remaining / policy.quota : -1
 }
