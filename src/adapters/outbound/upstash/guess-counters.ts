@@ -8,7 +8,7 @@ import {
   waitsMs,
 } from '../../../domain/protection/guessing.ts'
 import { instant } from '../../../domain/shared/instant.ts'
-import type { RedisClient } from './redis.ts'
+import { type RedisClient, wrongAnswer } from './redis.ts'
 
 export function createUpstashGuessCounters({
   redis,
@@ -23,14 +23,13 @@ export function createUpstashGuessCounters({
     async attempt(account, now) {
       const args = [now, lockingTry, guessesKeptMs, ...waitsMs].map(String)
       // Sent whole: it is short, and a trip to learn that Redis does not know it costs more.
-      const [[count, until, meaning]] = await redis.send<[[number, string, number]]>((pipeline) =>
+      const [answer] = await redis.send<[unknown]>((pipeline) =>
         pipeline.eval(nextTryScript, [keyOf(account)], args),
       )
-      return {
-        count,
-        until: instant(Number(until)),
-        meaning: meanings[meaning] ?? 'locked',
-      }
+      const [count, until, meant] = (Array.isArray(answer) ? answer : []).map(Number)
+      const meaning = meanings[meant ?? Number.NaN]
+      if (!isCount(count) || !isCount(until) || !meaning) throw wrongAnswer()
+      return { count, until: instant(until), meaning }
     },
 
     async share({ count, until }: Tries, accounts) {
@@ -50,15 +49,20 @@ export function createUpstashGuessCounters({
     async failedAt(place, account, windowMs, now) {
       const window = Math.floor(now / windowMs)
       const key = `failed:${pseudonyms.of(place)}:${windowMs}:${window}`
-      const [, , accounts] = await redis.send<[unknown, unknown, number]>((pipeline) =>
+      const [, , accounts] = await redis.send<[unknown, unknown, unknown]>((pipeline) =>
         pipeline
           .sadd(key, pseudonyms.of(account))
           .pexpireat(key, (window + 1) * windowMs)
           .scard(key),
       )
+      if (!isCount(accounts)) throw wrongAnswer()
       return accounts
     },
   }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
 const meanings = ['goes', 'waits', 'locked'] as const
