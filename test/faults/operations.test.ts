@@ -1,4 +1,5 @@
 /** What runs on a schedule, what operators change, and what time does, while something is broken. */
+import { decodeProtectedHeader } from 'jose'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createPolicyInForce } from '../../src/adapters/outbound/casl/policy-in-force.ts'
 import { createIsolatePolicy } from '../../src/adapters/outbound/isolate/policy.ts'
@@ -7,7 +8,7 @@ import { createPolicySeals } from '../../src/adapters/outbound/jose/policy-seals
 import { DependencyUnavailable } from '../../src/application/ports/dependencies.ts'
 import { registrationRole } from '../../src/domain/access/built-in.ts'
 import type { PermissionName } from '../../src/domain/access/role.ts'
-import { minutes, seconds } from '../../src/domain/shared/instant.ts'
+import { hours, minutes, seconds } from '../../src/domain/shared/instant.ts'
 import { start } from '../support/builders.ts'
 import { builtInPolicy } from '../support/built-in-policy.ts'
 import { personWith } from '../support/composed-administrator.ts'
@@ -189,25 +190,33 @@ describe('a key that is rotated while something is away', () => {
   const own = useOwnCloud()
 
   test('signs nobody out, and the schedule makes up for what it missed', async () => {
-    const variables = { SIGNING_KEYS: '' }
+    const variables = { SIGNING_KEYS: '', SIGNING_KEY_DAYS: '1' }
     const service = composeService(own(), variables)
     await service.everyMinute()
     const person = await signedIn(service)
-    const keys = async (by: ComposedService) =>
+    const keys = async (by: ComposedService): Promise<readonly string[]> =>
       (await by.call('GET /.well-known/jwks.json')).body.keys.map(({ kid }: { kid: string }) => kid)
     const [first] = await keys(service)
-    const days = (count: number) => count * minutes(24 * 60)
-    const began = Date.now()
+    const due = Date.now() + hours(25)
     await own().faults({ sql: { down: true }, redis: { down: true } })
-    vi.setSystemTime(began + days(89))
-    await service.everyMinute().catch(() => {})
+    vi.setSystemTime(due)
+    await expect(service.everyMinute()).rejects.toThrow('does not answer')
     await own().heal()
     await service.everyMinute()
+    expect(await keys(composeService(own(), variables))).toEqual([first, expect.any(String)])
+    vi.setSystemTime(due + hours(2))
     await service.everyMinute()
+
     const other = composeService(own(), variables)
-    expect(await keys(other)).toContain(first)
-    vi.setSystemTime(began)
-    expect((await other.call('GET /users/profile', { token: person.token })).status).toBe(200)
+    const { status, body } = await other.call('POST /auth/refresh-token', {
+      body: { refreshToken: person.refreshToken },
+    })
+    expect(status).toBe(200)
+    expect(decodeProtectedHeader(body.accessToken).kid).not.toBe(first)
+    for (const by of [service, other]) {
+      const read = await by.call('GET /users/profile', { token: body.accessToken })
+      expect(read.status).toBe(200)
+    }
   })
 })
 
