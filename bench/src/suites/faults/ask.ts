@@ -6,7 +6,7 @@ const agent = new Agent({
   connections: 128,
   pipelining: 1,
   keepAliveTimeout: 500,
-  headersTimeout: 20_000,
+  headersTimeout: 60_000,
 })
 
 export function askAt(url: string): Ask {

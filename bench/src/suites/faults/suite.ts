@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { everyMinute } from '../../../../src/adapters/inbound/schedule/every-minute.ts'
 import { compose } from '../../../../src/compose.ts'
 import { parseConfig } from '../../../../src/config.ts'
-import { balanceTheBooks } from '../../../../test/faults/support/books.ts'
+import { balanceTheBooks, type Query } from '../../../../test/faults/support/books.ts'
 import {
   type Ask,
   type Attempt,
@@ -34,7 +34,7 @@ const deedsEach = 60
 const seed = 20_261_124
 /** How long all is well, and how long something is not, on average. */
 const [calmMs, troubleMs] = [800, 500]
-/** What went out before an answer got lost may still be on its way: longer than anything is delayed here. */
+/** What a killed Worker has sent is with the local cloud by then. */
 const settleMs = 700
 /** Who hears 503 comes back after that. */
 const comeBackMs = 100
@@ -71,11 +71,12 @@ export const faultsSuite: Suite = {
     place.workers = await place.startWorkers()
     try {
       const notebook = newNotebook()
+      const query = openQuery(variables.DATABASE_URL ?? '')
       const people: Person[] = []
       const random = createChance(seed).next
       const isOver = () => notebook.requests >= requests
       const live = async (ask: Ask) => {
-        const stage = { ask, notebook, random, settle }
+        const stage = { ask, notebook, random, settle: settleBy(query) }
         while (!isOver()) {
           const person = newPerson()
           await signUp(person, stage)
@@ -99,7 +100,7 @@ export const faultsSuite: Suite = {
       const { application, metrics } = compose(parseConfig(variables), () => {})
       const accounts = await balanceTheBooks({
         ask,
-        query: openQuery(variables.DATABASE_URL ?? ''),
+        query,
         people,
         notebook,
         auditorToken: await auditorToken(ask, cloud),
@@ -165,8 +166,25 @@ export const faultsSuite: Suite = {
   },
 }
 
-function settle({ status }: Attempt): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, status === 0 ? settleMs : comeBackMs))
+/**
+ * What went out before an answer got lost may still be on its way: the database answers one request after another, so
+ * it is over when what is asked later has been answered. Who hears 503 asks once; who hears nothing, until it is.
+ */
+function settleBy(query: Query): (answer: Attempt) => Promise<void> {
+  const isAnswered = () =>
+    query('SELECT 1').then(
+      () => true,
+      () => false,
+    )
+  return async ({ status }) => {
+    await pause(status === 0 ? settleMs : comeBackMs)
+    const inTurn = async () => (await isAnswered()) && (await isAnswered())
+    while (!(await inTurn()) && status === 0) await pause(comeBackMs)
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 async function auditorToken(ask: Ask, { administrator }: Cloud): Promise<string> {
