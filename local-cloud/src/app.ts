@@ -44,8 +44,26 @@ export function createApp(deps: {
     return c.body(null, 204)
   })
   app.route('/faults', faultRoutes(state))
-  app.route('/sql', sqlRoutes({ database, password: deps.sqlPassword, gate, stats }))
-  app.route('/redis', redisRoutes({ backing: redis, token: deps.redisToken, gate, stats }))
+  app.route(
+    '/sql',
+    sqlRoutes({
+      database,
+      password: deps.sqlPassword,
+      gate,
+      faults: () => state.faults.sql,
+      stats,
+    }),
+  )
+  app.route(
+    '/redis',
+    redisRoutes({
+      backing: redis,
+      token: deps.redisToken,
+      gate,
+      faults: () => state.faults.redis,
+      stats,
+    }),
+  )
   if (deps.cognitoUrl) app.route('/cognito', cognitoRoutes({ url: deps.cognitoUrl, gate }))
   app.route('/mail', mailRoutes({ mailbox, gate }))
   app.route('/mailbox', mailboxRoutes({ mailbox }))
@@ -56,6 +74,8 @@ export function createApp(deps: {
       if (error.status === 413) c.header('Connection', 'close')
       return c.json({ error: error.message }, error.status)
     }
+    // It waited on purpose, and the cloud closes.
+    if (error.name === 'AbortError') return c.json({ error: 'closing' }, 503)
     console.error(error)
     return c.json({ error: `internal error: ${error.message}` }, 500)
   })

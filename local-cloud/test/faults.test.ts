@@ -12,7 +12,13 @@ let sql: ReturnType<typeof neon>
 let redis: Redis
 let luck: number
 const slept: number[] = []
-const healthy = { delayMs: 0, errorRate: 0, down: false }
+const fine = { delayMs: 0, errorRate: 0, down: false, answerDelayMs: 0, dropAnswers: false }
+const healthy = {
+  sql: { ...fine, dieAfterStatements: null, answersOf: 'all' },
+  redis: { ...fine, failCommands: [], answers: 'right' },
+  mail: fine,
+  cognito: fine,
+}
 
 beforeAll(async () => {
   cloud = await startTestCloud({
@@ -46,20 +52,14 @@ describe('faults', () => {
     const response = await breakIt({ sql: { down: true }, mail: { errorRate: 1 } })
     expect(response.status).toBe(200)
     const broken = {
-      sql: { delayMs: 5, errorRate: 0, down: true },
-      redis: healthy,
-      mail: { ...healthy, errorRate: 1 },
-      cognito: healthy,
+      ...healthy,
+      sql: { ...healthy.sql, delayMs: 5, down: true },
+      mail: { ...healthy.mail, errorRate: 1 },
     }
     expect(await response.json()).toEqual(broken)
     expect(await get('/faults')).toEqual(broken)
     await fetch(`${cloud.url}/faults`, { method: 'DELETE' })
-    expect(await get('/faults')).toEqual({
-      sql: healthy,
-      redis: healthy,
-      mail: healthy,
-      cognito: healthy,
-    })
+    expect(await get('/faults')).toEqual(healthy)
   })
 
   it.each([
@@ -69,6 +69,14 @@ describe('faults', () => {
     [{ sql: { delayMs: 60_001 } }, 'from 0 to 60000'],
     [{ redis: { errorRate: 1.1 } }, 'from 0 to 1'],
     [{ redis: { down: 1 } }, 'true or false'],
+    [{ mail: { dropAnswers: 'yes' } }, 'true or false'],
+    [{ sql: { answerDelayMs: 60_001 } }, 'from 0 to 60000'],
+    [{ sql: { dieAfterStatements: 1.5 } }, 'whole number from 0 to 1000'],
+    [{ redis: { dieAfterStatements: 1 } }, '"redis.dieAfterStatements" is unknown'],
+    [{ redis: { failCommands: 'MGET' } }, 'a list of names'],
+    [{ redis: { answers: 'odd' } }, 'one of right, malformed, wrong_types, previous'],
+    [{ sql: { answersOf: 'reads' } }, 'one of all, writes'],
+    [{ sql: { answers: 'malformed' } }, '"sql.answers" is unknown'],
     [{ redis: true }, '"redis" must be an object'],
     [[], 'must be an object'],
     [{ sql: { down: true }, redis: { down: 'x' } }, 'true or false'],
@@ -76,12 +84,7 @@ describe('faults', () => {
     const response = await breakIt(faults)
     expect(response.status).toBe(422)
     expect(await response.json()).toEqual({ error: expect.stringContaining(message) })
-    expect(await get('/faults')).toEqual({
-      sql: healthy,
-      redis: healthy,
-      mail: healthy,
-      cognito: healthy,
-    })
+    expect(await get('/faults')).toEqual(healthy)
   })
 
   it('a delay is waited before anything is executed, on its own dependency only', async () => {
@@ -113,6 +116,94 @@ describe('faults', () => {
     await breakIt({ sql: { down: false }, redis: { down: false } })
     expect(await sql`SELECT 1 AS one`).toEqual([{ one: 1 }])
     expect(await redis.ping()).toBe('PONG')
+  })
+})
+
+describe('answers that never come', () => {
+  it('are dropped after the work was done', async () => {
+    await breakIt({
+      sql: { dropAnswers: true },
+      redis: { dropAnswers: true },
+      mail: { dropAnswers: true },
+    })
+    const id = crypto.randomUUID()
+    const mail = { id, to: 'a@b.test', subject: '', text: '' }
+    await expect(sql`CREATE TABLE unanswered (a int)`).rejects.toThrow('Error connecting')
+    await expect(sql`SELECT 1/0`).rejects.toThrow('Error connecting')
+    await expect(redis.set('unanswered', 1)).rejects.toThrow('fetch failed')
+    await expect(postJson(cloud.mailUrl, mail)).rejects.toThrow('fetch failed')
+    await fetch(`${cloud.url}/faults`, { method: 'DELETE' })
+    expect(await sql`SELECT count(*)::int AS rows FROM unanswered`).toEqual([{ rows: 0 }])
+    expect(await redis.get('unanswered')).toBe(1)
+    const arrived = expect.arrayContaining([expect.objectContaining({ messageId: id })])
+    expect(await get('/mailbox')).toEqual({ messages: arrived })
+  })
+
+  it('are held back after the work was done, an error too', async () => {
+    await breakIt({ sql: { delayMs: 3, answerDelayMs: 250 } })
+    await sql`CREATE TABLE held_back (a int)`
+    await expect(sql`CREATE TABLE held_back (a int)`).rejects.toThrow('already exists')
+    expect(slept).toEqual([3, 250, 3, 250])
+  })
+
+  it('are those to writes alone, where that is asked for', async () => {
+    await breakIt({ sql: { answersOf: 'writes', dropAnswers: true, answerDelayMs: 250 } })
+    expect(await sql`SELECT 1 AS one`).toEqual([{ one: 1 }])
+    await expect(sql`SELECT 1/0`).rejects.toThrow('division by zero')
+    expect(slept).toEqual([])
+    await expect(
+      sql.transaction([sql`SELECT 1`, sql`CREATE TABLE written (a int)`]),
+    ).rejects.toThrow('Error connecting')
+    expect(slept).toEqual([250])
+    expect(await sql`SELECT count(*)::int AS rows FROM written`).toEqual([{ rows: 0 }])
+  })
+
+  it('undo a transaction whose connection dies, however far it had come', async () => {
+    await sql`CREATE TABLE half (a int)`
+    const three = () =>
+      sql.transaction([1, 2, 3].map((value) => sql`INSERT INTO half VALUES (${value})`))
+    for (const dieAfterStatements of [0, 1, 2, 3]) {
+      await breakIt({ sql: { dieAfterStatements } })
+      await expect(three()).rejects.toThrow('Error connecting')
+      expect(await sql`SELECT * FROM half`).toEqual([])
+    }
+    await breakIt({ sql: { dieAfterStatements: 4 } })
+    await three()
+    expect(await sql`SELECT count(*)::int AS rows FROM half`).toEqual([{ rows: 3 }])
+  })
+})
+
+describe('a Redis that is wrong', () => {
+  it('fails the commands that are named, and executes the others', async () => {
+    await breakIt({ redis: { failCommands: ['get'] } })
+    await redis.set('named', 1)
+    await expect(redis.get('named')).rejects.toThrow('injected fault')
+    await breakIt({ redis: { failCommands: [] } })
+    expect(await redis.get('named')).toBe(1)
+  })
+
+  it('answers half a body', async () => {
+    await breakIt({ redis: { answers: 'malformed' } })
+    await expect(redis.ping()).rejects.toThrow('Unable to parse response body')
+  })
+
+  it('answers with values of other types', async () => {
+    await redis.set('typed', 'text')
+    await breakIt({ redis: { answers: 'wrong_types' } })
+    expect(await redis.pipeline().get('typed').incr('counter').get('missing').exec()).toEqual([
+      42,
+      'nonsense',
+      [],
+    ])
+  })
+
+  it('answers what the request before has asked for', async () => {
+    await redis.set('mine', 'my own')
+    await redis.set('theirs', 'their own')
+    await redis.get('theirs')
+    await breakIt({ redis: { answers: 'previous' } })
+    expect(await redis.get('mine')).toBe('their own')
+    expect(await redis.get('theirs')).toBe('my own')
   })
 })
 

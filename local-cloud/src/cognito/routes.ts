@@ -13,21 +13,21 @@ const service = 'AWSCognitoIdentityProviderService.'
 export function cognitoRoutes(deps: { url: string; gate: Gate }): Hono {
   const app = new Hono()
   // The SDK puts a slash behind the endpoint's path.
-  app.post('/*', limitBody(bodyBytesMax), async (c) => {
-    const injected = await deps.gate('cognito', c)
-    if (injected) return injected
-    const action = c.req.header('X-Amz-Target')?.replace(service, '') ?? ''
-    if (action === 'AdminUserGlobalSignOut') return c.json({})
-    const answer = await fetch(deps.url, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/x-amz-json-1.1',
-        'X-Amz-Target': `${service}${substitutes[action] ?? action}`,
-        Authorization: c.req.header('Authorization') ?? '',
-      },
-      body: await c.req.text(),
+  app.post('/*', limitBody(bodyBytesMax), (c) => {
+    return deps.gate('cognito', c, async () => {
+      const action = c.req.header('X-Amz-Target')?.replace(service, '') ?? ''
+      if (action === 'AdminUserGlobalSignOut') return c.json({})
+      const answer = await fetch(deps.url, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/x-amz-json-1.1',
+          'X-Amz-Target': `${service}${substitutes[action] ?? action}`,
+          Authorization: c.req.header('Authorization') ?? '',
+        },
+        body: await c.req.text(),
+      })
+      return new Response(await answer.text(), { status: answer.status, headers: answer.headers })
     })
-    return new Response(await answer.text(), { status: answer.status, headers: answer.headers })
   })
   return app
 }

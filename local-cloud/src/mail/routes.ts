@@ -12,13 +12,13 @@ const bodyBytesMax = 256 * 1024
 /** `POST /`: the provider. A fault of `mail` is a fault of this route; the mailbox stays readable. */
 export function mailRoutes(deps: { mailbox: Mailbox; gate: Gate }): Hono {
   const app = new Hono()
-  app.post('/', limitBody(bodyBytesMax), async (c) => {
-    const injected = await deps.gate('mail', c)
-    if (injected) return injected
-    const result = readDraft(await readJson(c))
-    if (!result.ok) return c.json({ error: result.message }, 422)
-    const mail = await deps.mailbox.keep(result.draft)
-    return c.json({ id: mail.id }, 201)
+  app.post('/', limitBody(bodyBytesMax), (c) => {
+    return deps.gate('mail', c, async () => {
+      const result = readDraft(await readJson(c))
+      if (!result.ok) return c.json({ error: result.message }, 422)
+      const mail = await deps.mailbox.keep(result.draft)
+      return c.json({ id: mail.id }, 201)
+    })
   })
   return app
 }

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { RedisFault } from '../faults/faults.ts'
 import type { Gate } from '../faults/gate.ts'
 import { limitBody, readJson } from '../http/body.ts'
 import { sameSecret } from '../http/secret.ts'
@@ -6,6 +7,7 @@ import type { Stats } from '../stats.ts'
 import { type RedisBacking, type RedisCommand, RedisError, type RedisReply } from './backing.ts'
 import { replyBody } from './encode.ts'
 import { type CommandResult, readCommand, readPathCommand, refusal } from './request.ts'
+import { createWrongAnswers } from './wrong-answers.ts'
 
 const bodyBytesMax = 1024 * 1024
 
@@ -17,9 +19,11 @@ export function redisRoutes(deps: {
   backing: RedisBacking
   token: string
   gate: Gate
+  faults: () => Pick<RedisFault, 'failCommands' | 'answers'>
   stats: Stats
 }): Hono {
-  const { backing, token, gate, stats } = deps
+  const { backing, token, gate, faults, stats } = deps
+  const spoil = createWrongAnswers()
   const app = new Hono()
 
   app.use(limitBody(bodyBytesMax))
@@ -27,14 +31,14 @@ export function redisRoutes(deps: {
     if (!isAuthorized(c, token))
       return c.json({ error: 'WRONGPASS invalid or missing auth token' }, 401)
     stats.redis.requests += 1
-    return (await gate('redis', c)) ?? next()
+    return next()
   })
 
   const one = async (c: Context, read: CommandResult) => {
     if (!read.ok) return c.json({ error: read.error }, 400)
     const [reply] = await run([read.command], false)
     if (!reply || 'error' in reply) return c.json(reply ?? { error: 'ERR no reply' }, 400)
-    return c.json(replyBody(reply, wantsBase64(c)))
+    return answer(c, replyBody(reply, wantsBase64(c)))
   }
 
   const several = async (c: Context, atomic: boolean) => {
@@ -53,28 +57,49 @@ export function redisRoutes(deps: {
     const refused = commands.map(refusal).find((error) => error !== undefined)
     if (atomic && refused) return c.json({ error: refused }, 400)
     const replies = await run(commands, atomic)
-    return c.json(replies.map((reply) => replyBody(reply, wantsBase64(c))))
-  }
-
-  /** Runs what may run; the rest is answered without reaching the backing. */
-  const run = async (commands: readonly RedisCommand[], atomic: boolean): Promise<RedisReply[]> => {
-    stats.redis.commands += commands.length
-    const refusals = commands.map(refusal)
-    const allowed = commands.filter((_, i) => refusals[i] === undefined)
-    const replies = (await backing.run(allowed, { atomic })).values()
-    return refusals.map((error) =>
-      error === undefined ? (replies.next().value ?? { error: 'ERR no reply' }) : { error },
+    return answer(
+      c,
+      replies.map((reply) => replyBody(reply, wantsBase64(c))),
     )
   }
 
-  app.post('/', async (c) => one(c, readCommand(await readJson(c))))
-  app.post('/pipeline', (c) => several(c, false))
-  app.post('/multi-exec', (c) => several(c, true))
-  app.on(['GET', 'POST', 'PUT', 'HEAD'], '/*', async (c) => {
-    const url = new URL(c.req.url)
-    const path = url.pathname.split('/').slice(2).map(decodeURIComponent)
-    return one(c, readPathCommand(path, await c.req.text(), url))
-  })
+  const answer = (c: Context, body: object) => {
+    if (faults().answers !== 'malformed') return c.json(body)
+    const text = JSON.stringify(body)
+    return c.body(text.slice(0, text.length / 2), 200, { 'Content-Type': 'application/json' })
+  }
+
+  /** Runs what may run; the rest is answered without reaching the backing. */
+  const run = async (
+    commands: readonly RedisCommand[],
+    atomic: boolean,
+  ): Promise<readonly RedisReply[]> => {
+    stats.redis.commands += commands.length
+    const { failCommands, answers } = faults()
+    const failing = new Set(failCommands.map((name) => name.toUpperCase()))
+    const refusals = commands.map((command) =>
+      failing.has(command[0].toUpperCase()) ? 'ERR injected fault' : refusal(command),
+    )
+    const allowed = commands.filter((_, i) => refusals[i] === undefined)
+    const replies = (await backing.run(allowed, { atomic })).values()
+    return spoil(
+      answers,
+      refusals.map((error) =>
+        error === undefined ? (replies.next().value ?? { error: 'ERR no reply' }) : { error },
+      ),
+    )
+  }
+
+  app.post('/', (c) => gate('redis', c, async () => one(c, readCommand(await readJson(c)))))
+  app.post('/pipeline', (c) => gate('redis', c, () => several(c, false)))
+  app.post('/multi-exec', (c) => gate('redis', c, () => several(c, true)))
+  app.on(['GET', 'POST', 'PUT', 'HEAD'], '/*', (c) =>
+    gate('redis', c, async () => {
+      const url = new URL(c.req.url)
+      const path = url.pathname.split('/').slice(2).map(decodeURIComponent)
+      return one(c, readPathCommand(path, await c.req.text(), url))
+    }),
+  )
 
   app.onError((error, c) => {
     if (error instanceof RedisError) return c.json({ error: error.message }, 400)

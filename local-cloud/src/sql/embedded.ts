@@ -30,14 +30,16 @@ export async function openEmbeddedDatabase(options: {
   return {
     run: (statements, transaction) =>
       db.runExclusive(async () => {
+        let untouched = false
         try {
           if (transaction) await execute(db, { query: beginStatement(transaction), params: [] })
           const results: SqlResult[] = []
           for (const statement of statements) results.push(await execute(db, statement))
           if (transaction) await execute(db, { query: 'COMMIT', params: [] })
+          untouched = leaveSessionAlone(statements, results)
           return results
         } finally {
-          await restoreSession(db)
+          if (!untouched) await restoreSession(db)
         }
       }),
     dump: () => db.dumpDataDir('none'),
@@ -51,6 +53,20 @@ async function restoreSession(db: PGlite): Promise<void> {
   await execute(db, { query: 'DISCARD ALL', params: [] })
   await execute(db, { query: "SET TIME ZONE 'UTC'", params: [] })
 }
+
+/** DISCARD ALL throws every plan away, which doubles what a request costs: only where there is something to discard. */
+function leaveSessionAlone(
+  statements: readonly SqlStatement[],
+  results: readonly SqlResult[],
+): boolean {
+  return (
+    results.every(({ command }) => plainCommands.has(command)) &&
+    !statements.some(({ query }) => sessionWords.test(query))
+  )
+}
+
+const plainCommands = new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE'])
+const sessionWords = /set_config|advisory|temp|currval|lastval|setval|nextval/i
 
 async function execute(db: PGlite, statement: SqlStatement): Promise<SqlResult> {
   const { parse, bind, describe, execute: run, sync } = protocol.serialize

@@ -26,7 +26,11 @@ export function createSyncIdentities(ports: {
   return async () => {
     const now = clock.now()
     const leased = await identitySyncs.lease({ now, until: after(now, leaseMs), limit: batchSize })
-    if (leased.length > 0) await identitySyncs.settle(await Promise.all(leased.map(sync)))
+    const [first, ...others] = leased
+    if (!first) return { taken: 0 }
+    // One alone finds out whether a pool that was left alone is back; until then nobody else is let through to it.
+    const found = await sync(first)
+    await identitySyncs.settle([found, ...(await Promise.all(others.map(sync)))])
     return { taken: leased.length }
   }
 

@@ -14,13 +14,13 @@ export interface ReadyCloud {
   readonly administrator?: { readonly email: string; readonly password: string }
 }
 
-const [kind, port, data = 'memory'] = process.argv.slice(2)
+const [kind, port, data = 'memory', pool] = process.argv.slice(2)
 process.once('disconnect', () => process.exit())
 
 if (kind === 'gatehouse') {
   await ownDatabase()
   const { cloud, environment, administrator } = await bringUpCloud(
-    { port: Number(port), cloudPort: 0, data, identity: 'local', limits: 'off' },
+    { port: Number(port), cloudPort: 0, data, identity: pool ? 'cognito' : 'local', limits: 'off' },
     () => {},
   )
   say({ url: cloud.url, variables: environment, ...administrator })

@@ -27,8 +27,13 @@ export interface Trips {
 const entry = fileURLToPath(new URL('./cloud-entry.ts', import.meta.url))
 
 /** For a Worker on `port`. `data`: a folder for what it keeps. */
-export async function startCloud(kind: CloudKind, port: number, data = 'memory'): Promise<Cloud> {
-  const child = fork(entry, [kind, `${port}`, data], {
+export async function startCloud(
+  kind: CloudKind,
+  port: number,
+  data = 'memory',
+  { withPool = false } = {},
+): Promise<Cloud> {
+  const child = fork(entry, [kind, `${port}`, data, ...(withPool ? ['pool'] : [])], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit')

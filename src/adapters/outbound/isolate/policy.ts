@@ -29,6 +29,7 @@ const freshForMs = seconds(1.5)
  * waits for the record. With the second that Redis keeps its copy: within the 5 s of the contract.
  */
 const usableForMs = seconds(3.5)
+const neverAsked = instant(0)
 
 export type PolicySource = 'published' | 'built_in' | 'refused'
 
@@ -65,7 +66,7 @@ export function createIsolatePolicy(ports: {
     lastKnown: () => recent?.inForce,
     shadow: () => shadow,
     expire() {
-      if (recent) recent = { ...recent, askedAt: instant(0) }
+      if (recent) recent = { ...recent, askedAt: neverAsked }
     },
     source() {
       if (recent?.hash === '') return 'refused'
@@ -112,7 +113,9 @@ export function createIsolatePolicy(ports: {
       }
     } catch (error) {
       log({ level: 'error', event: 'policy_unavailable', error })
-      recent = { ...(recent ?? startingPoint()), askedAt }
+      // What nobody has told this isolate yet, or has changed from here, is asked for at every request until it is known.
+      const known = recent ?? { ...startingPoint(), askedAt: neverAsked }
+      recent = known.askedAt === neverAsked ? known : { ...known, askedAt }
     }
     return recent
   }

@@ -11,7 +11,10 @@ export function createMemoryOutbox(store: MemoryStore): Outbox {
       const due = [...outbox.values()]
         .filter((row) => row.outcome === 'waiting' && row.nextAttemptAt <= now)
         .filter((row) => row.leasedUntil === null || row.leasedUntil < now)
-        .sort((one, other) => one.nextAttemptAt - other.nextAttemptAt)
+        .sort(
+          (one, other) =>
+            one.nextAttemptAt - other.nextAttemptAt || one.createdAt - other.createdAt,
+        )
         .slice(0, limit)
       return due.map((row) => {
         leases += 1

@@ -21,7 +21,7 @@ export function createNeonOutbox({ query, run, batch }: Database): Outbox {
             or(isNull(outboxMessages.leasedUntil), lt(outboxMessages.leasedUntil, toDate(now))),
           ),
         )
-        .orderBy(outboxMessages.nextAttemptAt)
+        .orderBy(outboxMessages.nextAttemptAt, outboxMessages.createdAt)
         .limit(limit)
         .for('update', { skipLocked: true })
       const rows = await run(
@@ -36,7 +36,11 @@ export function createNeonOutbox({ query, run, batch }: Database): Outbox {
           .returning(),
       )
       // RETURNING promises no order.
-      rows.sort((one, other) => one.nextAttemptAt.getTime() - other.nextAttemptAt.getTime())
+      rows.sort(
+        (one, other) =>
+          one.nextAttemptAt.getTime() - other.nextAttemptAt.getTime() ||
+          one.createdAt.getTime() - other.createdAt.getTime(),
+      )
       return rows.map((row) => ({
         id: asId<MessageId>(row.publicId),
         to: row.recipient,

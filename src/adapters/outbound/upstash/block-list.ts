@@ -6,7 +6,7 @@ import type { BlockListCache } from '../../../application/ports/block-list-cache
 import type { BlockEntry } from '../../../domain/protection/block-index.ts'
 import type { Cidr } from '../../../domain/protection/ip-block.ts'
 import { instant, seconds } from '../../../domain/shared/instant.ts'
-import type { RedisClient } from './redis.ts'
+import { type RedisClient, wrongAnswer } from './redis.ts'
 
 const key = 'ip-blocks'
 const keptForMs = seconds(1)
@@ -14,8 +14,8 @@ const keptForMs = seconds(1)
 export function createBlockListCache(redis: RedisClient): BlockListCache {
   return {
     async read() {
-      const [text] = await redis.send<[string | null]>((pipeline) => pipeline.get(key))
-      return typeof text === 'string' ? readEntries(text) : undefined
+      const [text] = await redis.send<[unknown]>((pipeline) => pipeline.get(key))
+      return text === null ? undefined : readEntries(text)
     },
     async write(entries) {
       const rows = entries.map(({ kind, network, expiresAt }) => [kind, network, expiresAt])
@@ -27,11 +27,20 @@ export function createBlockListCache(redis: RedisClient): BlockListCache {
   }
 }
 
-function readEntries(text: string): readonly BlockEntry[] {
-  const rows = JSON.parse(text) as readonly [BlockEntry['kind'], Cidr, number | null][] // from `write`
+/** Nothing but what `write` has written passes: else nonsense would let in who is blocked. */
+function readEntries(text: unknown): readonly BlockEntry[] {
+  const rows: unknown = typeof text === 'string' ? JSON.parse(text) : undefined
+  if (!Array.isArray(rows) || !rows.every(isRow)) throw wrongAnswer()
   return rows.map(([kind, network, expiresAt]) => ({
     kind,
     network,
     expiresAt: expiresAt === null ? null : instant(expiresAt),
   }))
+}
+
+function isRow(row: unknown): row is readonly [BlockEntry['kind'], Cidr, number | null] {
+  if (!Array.isArray(row)) return false
+  const [kind, network, expiresAt]: readonly unknown[] = row
+  if (kind !== 'allow' && kind !== 'deny') return false
+  return typeof network === 'string' && (expiresAt === null || typeof expiresAt === 'number')
 }

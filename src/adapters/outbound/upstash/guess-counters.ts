@@ -8,7 +8,7 @@ import {
   waitsMs,
 } from '../../../domain/protection/guessing.ts'
 import { type Instant, instant } from '../../../domain/shared/instant.ts'
-import type { RedisClient } from './redis.ts'
+import { type RedisClient, wrongAnswer } from './redis.ts'
 
 export function createUpstashGuessCounters({
   redis,
@@ -25,14 +25,13 @@ export function createUpstashGuessCounters({
     async attempt(account, now) {
       const args = [now, lockingTry, guessesKeptMs, ...waitsMs].map(String)
       // Sent whole: it is short, and a trip to learn that Redis does not know it costs more.
-      const [[count, until, meaning]] = await redis.send<[[number, string, number]]>((pipeline) =>
+      const [answer] = await redis.send<[unknown]>((pipeline) =>
         pipeline.eval(nextTryScript, [keyOf(account)], args),
       )
-      return {
-        count,
-        until: instant(Number(until)),
-        meaning: meanings[meaning] ?? 'locked',
-      }
+      const [count, until, meant] = (Array.isArray(answer) ? answer : []).map(Number)
+      const meaning = meanings[meant ?? Number.NaN]
+      if (!isCount(count) || !isCount(until) || !meaning) throw wrongAnswer()
+      return { count, until: instant(until), meaning }
     },
 
     async share({ count, until }: Tries, accounts) {
@@ -52,9 +51,10 @@ export function createUpstashGuessCounters({
     async failedAt(place, account, windowMs, now) {
       const key = failedKey(place, windowMs, now)
       const endsAt = (Math.floor(now / windowMs) + 1) * windowMs
-      const [, , accounts] = await redis.send<[unknown, unknown, number]>((pipeline) =>
+      const [, , accounts] = await redis.send<[unknown, unknown, unknown]>((pipeline) =>
         pipeline.sadd(key, pseudonyms.of(account)).pexpireat(key, endsAt).scard(key),
       )
+      if (!isCount(accounts)) throw wrongAnswer()
       return accounts
     },
 
@@ -63,6 +63,10 @@ export function createUpstashGuessCounters({
       if (keys.length > 0) await redis.send((pipeline) => pipeline.del(...keys))
     },
   }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
 const meanings = ['goes', 'waits', 'locked'] as const

@@ -10,7 +10,7 @@ import type {
 import type { Change, UnitOfWork } from '../../../application/ports/unit-of-work.ts'
 import { seconds } from '../../../domain/shared/instant.ts'
 import type { Log } from '../system/log.ts'
-import type { RedisClient } from './redis.ts'
+import { type RedisClient, wrongAnswer } from './redis.ts'
 
 const key = 'policy:current'
 const keptForMs = seconds(1)
@@ -24,10 +24,13 @@ export function createPolicyPointer({
 }): PolicyPointerCache & { forget(): Promise<void> } {
   return {
     async read() {
-      const [text] = await redis
-        .send<[string | null]>((pipeline) => pipeline.get(key))
-        .catch(withoutCache)
-      return typeof text === 'string' ? (JSON.parse(text) as CurrentPolicy) : undefined // from `write`
+      try {
+        const [text] = await redis.send<[unknown]>((pipeline) => pipeline.get(key))
+        return text === null ? undefined : readCurrent(text)
+      } catch (error) {
+        withoutCache(error)
+        return undefined
+      }
     },
     async write({ inForce, shadow, additions }) {
       const text = JSON.stringify({ inForce, shadow, additions })
@@ -39,10 +42,23 @@ export function createPolicyPointer({
   }
 
   /** Redis is away: the record answers. */
-  function withoutCache(error: unknown): [null] {
+  function withoutCache(error: unknown): void {
     log({ level: 'warn', event: 'policy_cache_unavailable', error })
-    return [null]
   }
+}
+
+/** Nothing but what `write` has written passes: else whoever reads nonsense would go on with what was in force before. */
+function readCurrent(text: unknown): CurrentPolicy {
+  const parsed: unknown = typeof text === 'string' ? JSON.parse(text) : undefined
+  if (typeof parsed !== 'object' || parsed === null) throw wrongAnswer()
+  const { inForce, shadow, additions } = parsed as Partial<Record<keyof CurrentPolicy, unknown>>
+  if (!isReference(inForce) || !isReference(shadow) || !Array.isArray(additions))
+    throw wrongAnswer()
+  return parsed as CurrentPolicy // with a signature that is checked
+}
+
+function isReference(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && 'hash' in value && 'signature' in value)
 }
 
 /** Tells of every commit after which other decisions are made. */

@@ -5,7 +5,7 @@ import type { Allowance, RateLimits } from '../../../application/ports/rate-limi
 import { countedAs } from '../../../domain/limits/counted-as.ts'
 import { type LimitPolicy, policiesOf } from '../../../domain/limits/limits.ts'
 import { instant } from '../../../domain/shared/instant.ts'
-import { type RedisClient, ScriptUnknown } from './redis.ts'
+import { type RedisClient, ScriptUnknown, wrongAnswer } from './redis.ts'
 
 export function createUpstashRateLimits({
   redis,
@@ -54,6 +54,10 @@ function scriptsOver(redis: RedisClient) {
   const run = async (name: 'evalsha' | 'eval', script: string, keys: string[], args: unknown[]) => {
     try {
       const [answer] = await redis.send<[unknown]>((pipeline) => pipeline[name](script, keys, args))
+      // What is no number compares as the package happens to compare it: refused, or let through.
+      if (!Array.isArray(answer) || !answer.every(Number.isFinite) || answer.length !== 2) {
+        throw wrongAnswer()
+      }
       return answer
     } catch (error) {
       // How the package is told to send the text of its script along.

@@ -20,6 +20,11 @@ export class ScriptUnknown extends Error {
   override readonly name = 'ScriptUnknown'
 }
 
+/** What Redis says is not what the question is answered with. */
+export function wrongAnswer(): DependencyUnavailable {
+  return new DependencyUnavailable('redis', 'wrong answer')
+}
+
 /** Redis is here to be fast: later than this, asking the record is the better answer. */
 const answerWithinMs = 500
 
@@ -73,11 +78,12 @@ export function createRedis(config: { readonly url: string; readonly token: stri
     await Promise.resolve()
     waiting.delete(request)
     return trip('redis', async () => {
-      try {
-        return await pipeline.exec({ keepErrors: true })
-      } catch (error) {
+      const asked = pipeline.length()
+      const replies = await pipeline.exec({ keepErrors: true }).catch((error: unknown) => {
         throw new DependencyUnavailable('redis', error instanceof Error ? error.name : undefined)
-      }
+      })
+      if (replies.length !== asked) throw wrongAnswer()
+      return replies
     })
   }
 

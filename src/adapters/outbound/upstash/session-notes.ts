@@ -14,7 +14,7 @@ import type { LiveSession } from '../../../domain/session/live-session.ts'
 import type { AuthenticationMethod } from '../../../domain/session/session.ts'
 import { asId, type SessionId, type UserId } from '../../../domain/shared/ids.ts'
 import { type Instant, instant, minutes, seconds } from '../../../domain/shared/instant.ts'
-import type { RedisClient } from './redis.ts'
+import { type RedisClient, wrongAnswer } from './redis.ts'
 
 /** How long an answer may be used; the mark that voids it must outlive it. */
 const answerLifeMs = minutes(10)
@@ -32,30 +32,33 @@ export function createSessionNotes(redis: RedisClient) {
   return {
     /** What the session stands for and when the record said so, if that is known and nothing is marked near or after. */
     async look({ sessionId, userId }: Pick<Caller, 'sessionId' | 'userId'>) {
-      const [[live, ...marks]] = await redis.send<[(string | null)[]]>((pipeline) =>
-        pipeline.mget(
-          liveKey(sessionId),
-          endedKey(sessionId),
-          endedKey(userId),
-          endedKey('everybody'),
-        ),
-      )
+      const keys = [
+        liveKey(sessionId),
+        endedKey(sessionId),
+        endedKey(userId),
+        endedKey('everybody'),
+      ]
+      const [values] = await redis.send<[unknown]>((pipeline) => pipeline.mget(...keys))
+      if (!Array.isArray(values) || values.length !== keys.length) throw wrongAnswer()
+      const [live, ...marks]: readonly unknown[] = values
       const answer = typeof live !== 'string' ? undefined : readAnswer(live)
-      if (answer?.live.principal.id !== userId) return undefined
-      const doubtful = marks.some(
-        (mark) => mark !== null && answer.askedAt <= Number(mark) + settlingMs,
-      )
-      return doubtful ? undefined : answer
+      if (answer?.sessionId !== sessionId || answer.live.principal.id !== userId) return undefined
+      // What is no moment is no reason to believe.
+      const clear = marks.every((mark) => mark === null || answer.askedAt > voidUntil(mark))
+      return clear ? answer : undefined
     },
 
-    /** Notes answers, and marks ends at a moment, all in one trip; no trip when there is nothing to note. */
+    /**
+     * Notes answers, and marks ends at a moment, all in one trip; no trip when there is nothing to note. Rejects unless Redis
+     * says that it has.
+     */
     async note(
       answers: readonly SessionAnswer[],
       ended: readonly Voided[],
       at: Instant,
     ): Promise<void> {
       if (answers.length + ended.length === 0) return
-      await redis.send((pipeline) => {
+      const replies = await redis.send((pipeline) => {
         for (const answer of answers) {
           pipeline.set(liveKey(answer.sessionId), writeAnswer(answer), { px: answerLifeMs })
         }
@@ -63,6 +66,8 @@ export function createSessionNotes(redis: RedisClient) {
           pipeline.set(endedKey(id), String(at), { px: answerLifeMs + settlingMs })
         }
       })
+      // Whoever says something else may have set nothing.
+      if (replies.some((reply) => reply !== 'OK')) throw wrongAnswer()
     },
 
     async forget(ids: readonly SessionId[]): Promise<void> {
@@ -74,24 +79,30 @@ export function createSessionNotes(redis: RedisClient) {
 const liveKey = (id: SessionId) => `live:${id}`
 const endedKey = (id: Voided) => `ended:${id}`
 
-function writeAnswer({ askedAt, live }: SessionAnswer): string {
+function voidUntil(mark: unknown): number {
+  return typeof mark === 'string' ? Number(mark) + settlingMs : Number.NaN
+}
+
+function writeAnswer({ sessionId, askedAt, live }: SessionAnswer): string {
   const { until, principal, portal, authentication, mfaEnabled } = live
   const { id, roles, attributes } = principal
   const { methods, authenticatedAt, mfaAt } = authentication
   const signIn = [methods, authenticatedAt, mfaAt, mfaEnabled]
-  return JSON.stringify([askedAt, until, portal, id, roles, attributes, signIn])
+  return JSON.stringify([askedAt, until, portal, id, roles, attributes, signIn, sessionId])
 }
 
-/** Only this service writes here; still, nothing of another shape passes for an answer. */
-function readAnswer(text: string): Omit<SessionAnswer, 'sessionId'> | undefined {
-  const [askedAt, until, portal, id, roles, attributes, signIn] = asList(text)
+/** Only this service writes here; still, nothing of another shape passes for an answer, nor another session's. */
+function readAnswer(text: string): SessionAnswer | undefined {
+  const [askedAt, until, portal, id, roles, attributes, signIn, sessionId] = asList(text)
   if (typeof askedAt !== 'number' || typeof until !== 'number') return undefined
   if (typeof id !== 'string' || !Array.isArray(roles) || typeof attributes !== 'object')
     return undefined
+  if (typeof sessionId !== 'string') return undefined
   if (!Array.isArray(signIn)) return undefined // written before there were second factors
   const [methods, authenticatedAt, mfaAt, mfaEnabled]: readonly unknown[] = signIn
   if (!Array.isArray(methods) || typeof authenticatedAt !== 'number') return undefined
   return {
+    sessionId: asId<SessionId>(sessionId),
     askedAt: instant(askedAt),
     live: {
       until: instant(until),

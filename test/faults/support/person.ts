@@ -2,9 +2,20 @@
  * Somebody who uses the service, remembers what it has acknowledged, and notices when that is not so any more. A change
  * whose answer never came may have happened or not: either is right, until the next answer settles it.
  */
-import { type Attempt, ask } from './ask.ts'
 
-const settleMs = 700
+/** One request whose answer may never come. */
+export interface Attempt {
+  /** 0: no answer. */
+  readonly status: number
+  readonly requestId: string
+  // biome-ignore lint/suspicious/noExplicitAny: answers in many shapes; a wrong guess is a violation that is reported
+  readonly body: any
+}
+
+export type Ask = (
+  operation: string,
+  request: { readonly body?: object; readonly token?: string },
+) => Promise<Attempt>
 
 export interface Person {
   readonly username: string
@@ -22,6 +33,8 @@ export interface Notebook {
   requests: number
   acknowledged: number
   unanswered: number
+  /** Answered 503. */
+  unavailable: number
   /** Of acknowledged changes, by what the audit log calls them: the id of the request. */
   readonly changes: Map<string, string[]>
   /** What must never happen. */
@@ -29,9 +42,22 @@ export interface Notebook {
 }
 
 export interface Stage {
-  readonly url: string
+  readonly ask: Ask
   readonly notebook: Notebook
   readonly random: () => number
+  /** Waits for what went out before an answer got lost, and may still be on its way. */
+  settle(answer: Attempt): Promise<void>
+}
+
+export function newNotebook(): Notebook {
+  return {
+    requests: 0,
+    acknowledged: 0,
+    unanswered: 0,
+    unavailable: 0,
+    changes: new Map(),
+    violations: [],
+  }
 }
 
 export function newPerson(): Person {
@@ -141,9 +167,9 @@ async function changePassword(person: Person, stage: Stage): Promise<void> {
     person.passwords = [newPassword]
     return note(stage, 'account.change_password', changed)
   }
-  // 403: an earlier change whose answer was lost has happened; only a sign-in can tell.
-  if (changed && changed.status !== 403) person.passwords.push(newPassword)
-  if (changed?.status === 403 && person.passwords.length === 1) {
+  // An earlier change whose answer was lost may have happened; only a sign-in can tell.
+  if (changed && !isIncorrect(changed)) person.passwords.push(newPassword)
+  if (changed && isIncorrect(changed) && person.passwords.length === 1) {
     violate(stage, 'an acknowledged password is not the current one', changed)
   }
   if (person.passwords.length > 1) person.session = undefined
@@ -182,8 +208,12 @@ async function authorised(
     violate(stage, `a session that nobody ended is refused (${answer.body.code})`, answer)
     return undefined
   }
-  if (answer.status !== 403) await expectTrouble(stage, operation, answer)
+  if (!isIncorrect(answer)) await expectTrouble(stage, operation, answer)
   return answer
+}
+
+function isIncorrect({ body }: Attempt): boolean {
+  return body.code === 'current_password_incorrect'
 }
 
 async function send(
@@ -191,9 +221,10 @@ async function send(
   operation: string,
   request: { readonly body?: object; readonly token?: string } = {},
 ): Promise<Attempt> {
-  const answer = await ask(stage.url, operation, request)
+  const answer = await stage.ask(operation, request)
   stage.notebook.requests += 1
   if (answer.status === 0) stage.notebook.unanswered += 1
+  if (answer.status === 503) stage.notebook.unavailable += 1
   return answer
 }
 
@@ -207,8 +238,7 @@ async function expectTrouble(stage: Stage, what: string, answer: Attempt): Promi
   if (answer.status < 300 && answer.status >= 200) return
   if (answer.status !== 503 && answer.status !== 0)
     violate(stage, `${what} answered ${answer.status}`, answer)
-  // What went out before the answer got lost may still be on its way: longer than anything is delayed here.
-  await new Promise((resolve) => setTimeout(resolve, answer.status === 0 ? settleMs : 20))
+  await stage.settle(answer)
 }
 
 function violate({ notebook }: Stage, what: string, { requestId, body }: Attempt): void {

@@ -1,0 +1,124 @@
+/** A user pool that is away, and one that has changed a password of which the record could not be told. */
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { minutes, seconds } from '../../src/domain/shared/instant.ts'
+import { personWith } from '../support/composed-administrator.ts'
+import {
+  type ComposedService,
+  composeService,
+  goodPassword,
+  mailbox,
+  somebody,
+  tokenIn,
+} from '../support/composed-service.ts'
+import { useOwnCloud } from '../support/own-cloud.ts'
+import { openQuery } from './support/query.ts'
+import { withPool } from './support/stage.ts'
+
+const own = useOwnCloud({ cognito: true })
+const another = 'seven lamps under violet stairs'
+
+afterEach(async () => {
+  vi.useRealTimers()
+  await own().heal()
+})
+
+const signIn = (service: ComposedService, identifier: string, password = goodPassword) =>
+  service.call('POST /auth/login', { body: { identifier, password } })
+
+async function isEnabled(id: string): Promise<boolean | undefined> {
+  const { endpoint = '', userPoolId } = own().cloud.cognito ?? {}
+  const answer = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/x-amz-json-1.1',
+      'X-Amz-Target': 'AWSCognitoIdentityProviderService.AdminGetUser',
+      Authorization: 'unsigned', // the emulator takes that
+    },
+    body: JSON.stringify({ UserPoolId: userPoolId, Username: id }),
+  })
+  return answer.ok ? ((await answer.json()) as { Enabled: boolean }).Enabled : undefined
+}
+
+describe('a user pool that is away', () => {
+  test('hears of what happened meanwhile when it is back: disabled, enabled, gone', async () => {
+    const service = composeService(own(), withPool(own()))
+    const admin = await personWith(service, own(), 'administrator')
+    const ids: string[] = []
+    for (let nth = 0; nth < 3; nth += 1) {
+      ids.push((await service.call('POST /auth/register', { body: somebody() })).body.user.id)
+    }
+    const [disabled = '', enabled = '', gone = ''] = ids
+    const act = (operation: string) => service.call(operation, { token: admin.token })
+    await act(`POST /users/${enabled}/disable`)
+    const began = Date.now()
+    vi.setSystemTime(began)
+
+    await own().faults({ cognito: { down: true } })
+    expect((await act(`POST /users/${disabled}/disable`)).status).toBe(200)
+    expect((await act(`POST /users/${enabled}/enable`)).status).toBe(200)
+    expect((await act(`DELETE /users/${gone}`)).status).toBe(204)
+    for (let minute = 1; minute < 5; minute += 1) {
+      vi.setSystemTime(began + minutes(minute))
+      await service.everyMinute()
+    }
+    await own().heal()
+    expect([await isEnabled(disabled), await isEnabled(enabled)]).toEqual([true, false])
+
+    for (let minute = 5; minute < 12; minute += 1) {
+      vi.setSystemTime(began + minutes(minute))
+      await service.everyMinute()
+    }
+    expect([await isEnabled(disabled), await isEnabled(enabled), await isEnabled(gone)]).toEqual([
+      false,
+      true,
+      undefined,
+    ])
+    const query = openQuery(own().cloud.databaseUrl)
+    expect(await query('SELECT * FROM identity_syncs')).toEqual([])
+  })
+
+  test('is left alone while it rests, and asked again ten seconds later', async () => {
+    const service = composeService(own(), withPool(own()))
+    const person = somebody()
+    await service.call('POST /auth/register', { body: person })
+    const began = Date.now()
+    vi.setSystemTime(began)
+    await own().faults({ cognito: { down: true } })
+    for (let nth = 0; nth < 5; nth += 1) {
+      expect((await signIn(service, person.username)).status).toBe(503)
+    }
+    await own().heal()
+    expect((await signIn(service, person.username)).status).toBe(503)
+    vi.setSystemTime(began + seconds(10))
+    expect((await signIn(service, person.username)).status).toBe(200)
+  })
+})
+
+describe('a password that the pool has changed and the record has not', () => {
+  test('is not acknowledged; it alone signs in, and a reset by mail puts all in order', async () => {
+    const service = composeService(own(), withPool(own()))
+    const person = somebody()
+    await service.call('POST /auth/register', { body: person })
+    const { body } = await signIn(service, person.username)
+    // The pool is asked before the record is written: two systems, and no transaction over both.
+    await own().faults({ sql: { dieAfterStatements: 1 } })
+    const changed = await service.call('PUT /users/password', {
+      token: body.accessToken,
+      body: { currentPassword: goodPassword, newPassword: another },
+    })
+    await own().heal()
+    expect(changed.status).toBe(503)
+    expect((await signIn(service, person.username)).status).toBe(401)
+    expect((await signIn(service, person.username, another)).status).toBe(200)
+
+    await service.call('POST /auth/forgot-password', { body: { email: person.email } })
+    const mails = await mailbox(own(), person.email)
+    const token = tokenIn(mails.find(({ subject }) => /password/i.test(subject)))
+    const reset = await service.call('POST /auth/reset-password', {
+      body: { token, newPassword: goodPassword },
+    })
+    expect(reset.status).toBe(204)
+    expect((await signIn(service, person.username)).status).toBe(200)
+    expect((await service.call('GET /users/profile', { token: body.accessToken })).status).toBe(401)
+  })
+})
