@@ -1,8 +1,9 @@
 /**
- * A copy in Redis of which policies are in force. It is forgotten after a second, so that the bound of the
+ * A copy in Redis of which policies are in force, sealed: what was added to roles stands in it. It is forgotten after a second, so that the bound of the
  * contract needs nobody to be told; who changes something removes it all the same.
  */
 
+import type { Clock } from '../../../application/ports/clock.ts'
 import type {
   CurrentPolicy,
   PolicyPointerCache,
@@ -11,15 +12,22 @@ import type { Change, UnitOfWork } from '../../../application/ports/unit-of-work
 import { seconds } from '../../../domain/shared/instant.ts'
 import type { Log } from '../system/log.ts'
 import type { RedisClient } from './redis.ts'
+import type { Seals } from './seals.ts'
 
 const key = 'policy:current'
 const keptForMs = seconds(1)
+/** Nobody brings an older one back; a second is for clocks that differ. */
+const believedForMs = keptForMs + seconds(1)
 
 export function createPolicyPointer({
   redis,
+  seals,
+  clock,
   log,
 }: {
   redis: RedisClient
+  seals: Seals
+  clock: Clock
   log: Log
 }): PolicyPointerCache & { forget(): Promise<void> } {
   return {
@@ -27,11 +35,15 @@ export function createPolicyPointer({
       const [text] = await redis
         .send<[string | null]>((pipeline) => pipeline.get(key))
         .catch(withoutCache)
-      return typeof text === 'string' ? (JSON.parse(text) as CurrentPolicy) : undefined // from `write`
+      const sealed = seals.open(key, text, clock.now(), believedForMs)
+      return sealed && (JSON.parse(sealed.text) as CurrentPolicy) // from `write`
     },
     async write({ inForce, shadow, additions }) {
       const text = JSON.stringify({ inForce, shadow, additions })
-      await redis.send((pipeline) => pipeline.set(key, text, { px: keptForMs })).catch(withoutCache)
+      const sealed = seals.seal(key, text, clock.now())
+      await redis
+        .send((pipeline) => pipeline.set(key, sealed, { px: keptForMs }))
+        .catch(withoutCache)
     },
     async forget() {
       await redis.send((pipeline) => pipeline.del(key)).catch(withoutCache)
