@@ -1,5 +1,6 @@
 /** Reads what documents refer to: tests by file and title, other pages by section. */
-import { glob, readFile } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 
 export interface Document {
@@ -9,13 +10,13 @@ export interface Document {
 
 /** Every page that is written for people, but for those of packages. */
 export async function readDocuments(): Promise<readonly Document[]> {
-  const paths = await Array.fromAsync(glob(['*.md', 'docs/**/*.md', 'local-cloud/*.md']))
+  const paths = globSync(['*.md', 'docs/**/*.md', 'local-cloud/*.md'])
   return Promise.all(
     paths.sort().map(async (path) => ({ path, text: await readFile(path, 'utf8') })),
   )
 }
 
-export interface TestReference {
+interface TestReference {
   readonly file: string
   /** Nothing: only the file, or folder, is named. */
   readonly titles: readonly string[]
@@ -40,7 +41,7 @@ export async function titlesOf(file: string): Promise<ReadonlySet<string>> {
   return new Set(titles.map((title = '') => title.replaceAll(/\\(.)/g, '$1')))
 }
 
-export interface Link {
+interface Link {
   readonly target: string
   readonly section: string | undefined
 }

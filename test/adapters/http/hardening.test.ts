@@ -175,7 +175,7 @@ test('a parameter that is there twice is refused', async () => {
 })
 
 describe('the pages', () => {
-  const page = (name: string) => app.request(`/account/${name}`).then((answer) => answer.text())
+  const page = async (name: string) => (await app.request(`/account/${name}`)).text()
 
   test('ask for a password in a masked field that takes pasting and a password manager', async () => {
     const field = /<input[^>]*id="new-password"[^>]*>/.exec(await page('reset-password'))?.[0]
