@@ -69,6 +69,7 @@ import {
 } from './adapters/outbound/upstash/policy-pointer.ts'
 import { createUpstashRateLimits } from './adapters/outbound/upstash/rate-limits.ts'
 import { besideGuard, createRedis, type RedisClient } from './adapters/outbound/upstash/redis.ts'
+import { createSeals } from './adapters/outbound/upstash/seals.ts'
 import { withSessionCache } from './adapters/outbound/upstash/session-cache.ts'
 import { createWebAuthn } from './adapters/outbound/webauthn/webauthn.ts'
 import { factorMint } from './adapters/outbound/webcrypto/factor-mint.ts'
@@ -121,6 +122,8 @@ export function compose(
     })
   const database = createDatabase({ url: config.databaseUrl })
   const redis = createRedis(config.redis)
+  // Another first key only makes Redis forget.
+  const seals = createSeals(config.tokenKeys[0])
   const metrics = createIsolateMetrics({
     records: createMetricRecords(redis),
     routes: routePatterns,
@@ -153,6 +156,7 @@ export function compose(
 
   const cached = withSessionCache(neon, {
     redis: besideGuard(redis),
+    seals,
     lifetimes: config.lifetimes,
     background,
     clock,
@@ -160,12 +164,12 @@ export function compose(
     looked: looked('session'),
   })
   const sessions = withRecentSessions(cached, looked('recent_session'))
-  const pointer = createPolicyPointer({ redis, log })
-  const seals = createPolicySeals({ keyRing })
+  const pointer = createPolicyPointer({ redis, seals, clock, log })
+  const policySeals = createPolicySeals({ keyRing })
   const policy = createIsolatePolicy({
     versions: record.policyVersions,
     pointer,
-    seals,
+    seals: policySeals,
     ready: createPolicyInForce,
     builtIn,
     background,
@@ -175,7 +179,7 @@ export function compose(
   })
   const blocks = createAddressBlocks({
     record: record.ipBlocks,
-    cache: createBlockListCache(redis),
+    cache: createBlockListCache({ redis, seals, clock }),
     background,
     clock,
     log,
@@ -221,7 +225,7 @@ export function compose(
         }),
         metrics,
       ),
-      policySeals: seals,
+      policySeals,
       policySyntax: yamlPolicySyntax,
       identityProvider: createIdentityProviderByAccount({
         home: config.identityHome,

@@ -210,7 +210,34 @@ const variables = z.object(variableShapes).superRefine((v, context) => {
   if (v.LIMITS === 'off') complain('LIMITS', 'must not be off in production')
   if (!v.ISSUER.startsWith('https://')) complain('ISSUER', 'must be https in production')
   if (v.MAIL_PROVIDER === 'local') complain('MAIL_PROVIDER', 'must not be local in production')
+  for (const variable of addressVariables) {
+    if ([v[variable] ?? []].flat().some(isInClear)) {
+      complain(variable, 'must be https in production')
+    }
+  }
 })
+
+/** What we call, what links in mails lead to, and which pages may call: nobody on the way reads along. */
+const addressVariables = [
+  'UPSTASH_REDIS_REST_URL',
+  'BREACHED_PASSWORDS',
+  'COGNITO_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'VERIFY_EMAIL_PAGE',
+  'RESET_PASSWORD_PAGE',
+  'FORGOT_PASSWORD_PAGE',
+  'CHANGE_EMAIL_PAGE',
+  'UNLOCK_ACCOUNT_PAGE',
+  'PORTAL_ORIGINS',
+  'PASSKEY_ORIGINS',
+] as const
+
+/** Over loopback nothing leaves the machine: a collector or a cache beside the service. */
+function isInClear(address: string): boolean {
+  if (!address.startsWith('http:')) return false
+  const { hostname } = new URL(address)
+  return hostname !== 'localhost' && hostname !== '[::1]' && !/^127(?:\.\d+){3}$/.test(hostname)
+}
 
 const sesVariables = ['SES_REGION', 'SES_ACCESS_KEY_ID', 'SES_SECRET_ACCESS_KEY'] as const
 

@@ -75,9 +75,21 @@ describe('the configuration', () => {
     ['LIMITS', 'off', 'must not be off in production'],
     ['MAIL_PROVIDER', 'local', 'must not be local in production'],
     ['ACCESS_TOKEN_SECONDS', '601', 'at most 600'],
+    ['UPSTASH_REDIS_REST_URL', 'http://redis.example.com', 'https in production'],
+    ['BREACHED_PASSWORDS', 'http://range.example.com', 'https in production'],
+    ['COGNITO_ENDPOINT', 'http://pool.example.com', 'https in production'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1.example.com', 'https in production'],
+    ['RESET_PASSWORD_PAGE', 'http://learn.example.com/reset', 'https in production'],
+    ['PORTAL_ORIGINS', 'https://a.example.com,http://b.example.com', 'https in production'],
+    ['PASSKEY_ORIGINS', 'http://b.example.com', 'https in production'],
   ])('refuses to run production with %s=%s', (name, value, reason) => {
     expect(complaint({ ...production, [name]: value })).toContain(`${name} must`)
     expect(complaint({ ...production, [name]: value })).toContain(reason)
+  })
+
+  test('lets production talk in clear to its own machine alone', () => {
+    const beside = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://[::1]:4318', BREACHED_PASSWORDS: 'off' }
+    expect(parseConfig({ ...production, ...beside }).traces?.endpoint).toBe('http://[::1]:4318')
   })
 
   test('wants what the mail provider needs', () => {

@@ -5,11 +5,13 @@ import { createUpstashGuessCounters } from '../../src/adapters/outbound/upstash/
 import { createPolicyPointer } from '../../src/adapters/outbound/upstash/policy-pointer.ts'
 import { createUpstashRateLimits } from '../../src/adapters/outbound/upstash/rate-limits.ts'
 import { createRedis, type RedisClient } from '../../src/adapters/outbound/upstash/redis.ts'
+import { createSeals } from '../../src/adapters/outbound/upstash/seals.ts'
 import { createSessionNotes } from '../../src/adapters/outbound/upstash/session-notes.ts'
 import { start } from '../support/builders.ts'
 import { personWith } from '../support/composed-administrator.ts'
 import { composeService, goodPassword, somebody } from '../support/composed-service.ts'
 import { useOwnCloud } from '../support/own-cloud.ts'
+import { aTokenKey } from '../support/test-application.ts'
 import { arrive, live, openStage, unbalanced } from './support/stage.ts'
 
 const own = useOwnCloud()
@@ -65,6 +67,8 @@ describe('nonsense in the place of an answer', () => {
   const session = { sessionId: 'ses_1', userId: 'usr_1' } as Parameters<
     ReturnType<typeof createSessionNotes>['look']
   >[0]
+  const seals = createSeals(aTokenKey('seals'))
+  const clock = { now: () => start }
   const pseudonyms = { of: (name: string) => name }
 
   beforeEach(() => {
@@ -76,8 +80,9 @@ describe('nonsense in the place of an answer', () => {
     ReturnType<typeof createUpstashRateLimits>['take']
   >[0]
   const questions: Readonly<Record<string, () => Promise<unknown>>> = {
-    'a mark': () => createSessionNotes(client).note([], [session.sessionId], start),
-    'the blocks': () => createBlockListCache(client).read(),
+    'a mark': () =>
+      createSessionNotes({ redis: client, seals }).note([], [session.sessionId], start),
+    'the blocks': () => createBlockListCache({ redis: client, seals, clock }).read(),
     'a limit': () => createUpstashRateLimits({ redis: client, pseudonyms }).take(question),
     'a guess': () => createUpstashGuessCounters({ redis: client, pseudonyms }).attempt('m', start),
     'failures of a network': () =>
@@ -99,8 +104,8 @@ describe('nonsense in the place of an answer', () => {
     async (answers) => {
       await client.send((pipeline) => pipeline.hgetall('metrics'))
       await own().faults({ redis: { answers } })
-      const said = await createSessionNotes(client)
-        .look(session)
+      const said = await createSessionNotes({ redis: client, seals })
+        .look(session, start)
         .catch(() => undefined)
       expect(said).toBeUndefined()
     },
@@ -110,8 +115,13 @@ describe('nonsense in the place of an answer', () => {
     'is no pointer to a policy: %s',
     async (text) => {
       const logged: unknown[] = []
-      const pointer = createPolicyPointer({ redis: client, log: (entry) => logged.push(entry) })
-      await redis('SET', 'policy:current', text)
+      const pointer = createPolicyPointer({
+        redis: client,
+        seals,
+        clock,
+        log: (entry) => logged.push(entry),
+      })
+      await redis('SET', 'policy:current', seals.seal('policy:current', text, start))
       expect(await pointer.read()).toBeUndefined()
       expect(logged).toMatchObject([{ event: 'policy_cache_unavailable' }])
     },
@@ -125,12 +135,12 @@ describe('nonsense in the place of an answer', () => {
     '[["maybe","192.0.2.0/24",null]]',
     '[',
   ])('is no list of blocks: %s', async (text) => {
-    await redis('SET', 'ip-blocks', text)
-    await expect(createBlockListCache(client).read()).rejects.toThrow()
+    await redis('SET', 'ip-blocks', seals.seal('ip-blocks', text, start))
+    await expect(createBlockListCache({ redis: client, seals, clock }).read()).rejects.toThrow()
   })
 
   test('beside an answer about a session makes the record decide', async () => {
-    const notes = createSessionNotes(client)
+    const notes = createSessionNotes({ redis: client, seals })
     const known = { ...session, sessionId: 'ses_2', userId: 'usr_2' } as typeof session
     const live = {
       until: start,
@@ -140,15 +150,15 @@ describe('nonsense in the place of an answer', () => {
       mfaEnabled: true,
     }
     await notes.note([{ sessionId: known.sessionId, askedAt: start, live }], [], start)
-    expect(await notes.look(known)).toBeDefined()
+    expect(await notes.look(known, start)).toBeDefined()
     await redis('SET', 'ended:usr_2', 'nonsense')
-    expect(await notes.look(known)).toBeUndefined()
+    expect(await notes.look(known, start)).toBeUndefined()
     await redis('DEL', 'ended:usr_2')
     // An answer about another session of the same person.
     const { result } = (await redis('GET', 'live:ses_2')) as { result: string }
     await redis('SET', 'live:ses_3', result)
     const other = { ...known, sessionId: 'ses_3' } as typeof session
-    expect(await notes.look(other)).toBeUndefined()
+    expect(await notes.look(other, start)).toBeUndefined()
   })
 })
 

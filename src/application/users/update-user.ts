@@ -1,5 +1,5 @@
 /** An administrator changes what an account says. */
-import { requirements } from '../../domain/access/requirement.ts'
+import { type Requirement, requirements } from '../../domain/access/requirement.ts'
 import { type Email, parseEmail } from '../../domain/account/email.ts'
 import type { User } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
@@ -54,7 +54,7 @@ export function createUpdateUser(ports: {
 
   return async (command) => {
     const { caller, id, expectedVersions, origin } = command
-    const found = await findUser(caller, requirements.updateUsers, id)
+    const found = await findUser(caller, requirementOf(command), id)
     if (!found.ok) return found
     const { user, admission } = found.value
     const form = parseFields({
@@ -123,6 +123,11 @@ export function createUpdateUser(ports: {
       ...(next.emailVerified ? [] : await sendLink('verify_email', next, at)),
     ]
   }
+}
+
+function requirementOf({ email, emailVerified, attributes }: UpdateUserCommand): Requirement {
+  const touchesAccess = [email, emailVerified, attributes].some((given) => given !== undefined)
+  return touchesAccess ? requirements.updateAccessOfUsers : requirements.updateUsers
 }
 
 interface Edit {

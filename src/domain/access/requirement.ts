@@ -45,6 +45,8 @@ export const requirements = {
   readUsers: need('user:read', 'read', 'User'),
   createUsers: need('user:create', 'create', 'User'),
   updateUsers: need('user:update', 'update', 'User'),
+  /** An address is a way in, and decisions go by attributes. */
+  updateAccessOfUsers: need('user:update', 'update', 'User', 'always'),
   deleteUsers: need('user:delete', 'delete', 'User', 'always'),
   assignRoles: need('user:manage', 'assign-roles', 'User', 'always'),
   disableUsers: need('user:manage', 'disable', 'User'),

@@ -4,11 +4,13 @@ import { createDatabase } from '../../../src/adapters/outbound/neon/database.ts'
 import { createNeonPolicyVersions } from '../../../src/adapters/outbound/neon/policy-versions.ts'
 import { createNeonUserTransfers } from '../../../src/adapters/outbound/neon/user-transfers.ts'
 import { createRedis } from '../../../src/adapters/outbound/upstash/redis.ts'
+import { createSeals } from '../../../src/adapters/outbound/upstash/seals.ts'
 import { withSessionCache } from '../../../src/adapters/outbound/upstash/session-cache.ts'
 import { type DataAdapters, describeDataAdapters } from '../../contract/data-adapters.ts'
 import { lifetimes, start } from '../../support/builders.ts'
 import { freshPolicy } from '../../support/fresh-policy.ts'
 import { type OwnCloud, useOwnCloud } from '../../support/own-cloud.ts'
+import { aTokenKey } from '../../support/test-application.ts'
 import { readAudit } from '../neon/read-audit.ts'
 
 // A cache changes nothing that a port promises: the same suite, with the cache in between.
@@ -37,6 +39,7 @@ function describeCached(own: () => OwnCloud): void {
       userTransfers: createNeonUserTransfers(database),
       ...withSessionCache(neon, {
         redis: createRedis({ url: cloud.redisUrl, token: cloud.redisToken }),
+        seals: createSeals(aTokenKey('seals')),
         lifetimes,
         background: { run: (_name, task) => void task() },
         clock: { now: () => start },

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createMemoryUnmarkedEnds } from '../../../src/adapters/outbound/memory/unmarked-ends.ts'
 import { createRedis } from '../../../src/adapters/outbound/upstash/redis.ts'
+import { createSeals } from '../../../src/adapters/outbound/upstash/seals.ts'
 import { withSessionCache } from '../../../src/adapters/outbound/upstash/session-cache.ts'
 import type { Background } from '../../../src/application/ports/background.ts'
 import type { Change } from '../../../src/application/ports/unit-of-work.ts'
@@ -20,6 +21,7 @@ import {
 import { err, ok } from '../../../src/domain/shared/result.ts'
 import { aUser } from '../../support/builders.ts'
 import { type OwnCloud, useOwnCloud } from '../../support/own-cloud.ts'
+import { aTokenKey } from '../../support/test-application.ts'
 
 describe('the session cache on the embedded Redis', () => {
   describeSessionCache(useOwnCloud())
@@ -339,6 +341,7 @@ function describeSessionCache(own: () => OwnCloud): void {
       { ...ports, unmarkedEnds },
       {
         redis: createRedis({ url: cloud.redisUrl, token: cloud.redisToken }),
+        seals: createSeals(aTokenKey('seals')),
         lifetimes: { sessionIdleMs: days(14) },
         background,
         clock: { now: () => now },

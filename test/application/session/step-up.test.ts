@@ -81,6 +81,27 @@ describe('something sensitive', () => {
     expect((await createRole('author-in-chief')).ok).toBe(true)
   })
 
+  it('is what gives somebody else another way in, or other rights: their address and attributes', async () => {
+    const { service, admin, stepUp } = await withAdministrator()
+    const { user } = await aLearner(service)
+    service.clock.advance(minutes(6))
+    const update = (change: object) =>
+      service.application.users.updateUser({
+        caller: admin.caller,
+        id: user.id,
+        expectedVersions: undefined,
+        origin,
+        ...change,
+      })
+    const mine = { email: 'mine@evil.example' }
+    for (const change of [mine, { emailVerified: true }, { attributes: {} }]) {
+      expect(await update(change)).toEqual(aal1)
+    }
+    expect((await update({ firstName: 'Ada' })).ok).toBe(true)
+    succeeded(await stepUp(rightPassword))
+    expect((await update(mine)).ok).toBe(true)
+  })
+
   it('is not asked for when something is only read', async () => {
     const { service, admin } = await withAdministrator()
     service.clock.advance(minutes(9))

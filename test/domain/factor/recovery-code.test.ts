@@ -7,18 +7,23 @@ import {
 
 describe('a recovery code', () => {
   it('is shown in groups of four and read back', () => {
-    expect(formatRecoveryCode('k7m29qxw4f0rt8cz')).toBe('k7m2-9qxw-4f0r-t8cz')
-    expect(normalizeRecoveryCode('k7m2-9qxw-4f0r-t8cz')).toBe('k7m29qxw4f0rt8cz')
+    const code = 'k7m29qxw4f0rt8cz1v6hd3np'
+    expect(formatRecoveryCode(code)).toBe('k7m2-9qxw-4f0r-t8cz-1v6h-d3np')
+    expect(normalizeRecoveryCode(formatRecoveryCode(code))).toBe(code)
   })
 
   it.each([
-    'K7M2-9QXW-4F0R-T8CZ',
-    'k7m29qxw4f0rt8cz',
-    ' k7m2 9qxw 4f0r t8cz ',
-    'k7m2-9qxw-4for-t8cz',
-    'K7M2-9QXW-4FOR-T8CZ',
+    'K7M2-9QXW-4F0R-T8CZ-1V6H-D3NP',
+    'k7m29qxw4f0rt8cz1v6hd3np',
+    ' k7m2 9qxw 4f0r t8cz 1v6h d3np ',
+    'k7m2-9qxw-4for-t8cz-lv6h-d3np',
+    'K7M2-9QXW-4FOR-T8CZ-IV6H-D3NP',
   ])('is read however it was typed: %j', (typed) => {
-    expect(normalizeRecoveryCode(typed)).toBe('k7m29qxw4f0rt8cz')
+    expect(normalizeRecoveryCode(typed)).toBe('k7m29qxw4f0rt8cz1v6hd3np')
+  })
+
+  it('that was given out when codes were shorter is read, too', () => {
+    expect(normalizeRecoveryCode('K7M2-9QXW-4FOR-T8CZ')).toBe('k7m29qxw4f0rt8cz')
   })
 
   it.each([
@@ -38,7 +43,7 @@ describe('a recovery code', () => {
       const normalized = normalizeRecoveryCode(token)
       expect(normalized).toBeDefined()
       expect(await factorMint.hash(normalized ?? '')).toBe(hash)
-      expect(token).toMatch(/^[0-9a-z]{4}(-[0-9a-z]{4}){3}$/)
+      expect(token).toMatch(/^[0-9a-z]{4}(-[0-9a-z]{4}){5}$/)
     }
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { call, problem } from '../support/client.ts'
+import { call, problem, worker } from '../support/client.ts'
 import { mailTo, registered, signedIn, somebody, sql } from '../support/people.ts'
 
 const verify = (token: string) => call('POST /auth/verify-email', { body: { token } })
@@ -53,4 +53,20 @@ describe('422', () => {
       expect((await verify(token)).status).toBe(422)
     },
   )
+})
+
+test('the link leads to the issuer, whatever host the request names', async () => {
+  const person = somebody()
+  const elsewhere = 'evil.example'
+  await worker.fetch(`http://${elsewhere}/auth/register`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Forwarded-Host': elsewhere,
+      Forwarded: `host=${elsewhere}`,
+    },
+    body: JSON.stringify(person),
+  })
+  const { link } = await mailTo(person.email, /^Confirm/)
+  expect(link).toMatch(/^http:\/\/gatehouse\.test\/account\/verify-email#token=/)
 })

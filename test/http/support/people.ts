@@ -64,7 +64,10 @@ export async function sql(
 }
 
 /** The newest mail to an address with such a subject, once it is in the mailbox: it leaves after the answer. */
-export function mailTo(email: string, subject: RegExp): Promise<{ readonly token: string }> {
+export function mailTo(
+  email: string,
+  subject: RegExp,
+): Promise<{ readonly token: string; readonly link: string }> {
   const { MAIL_URL } = env as unknown as { MAIL_URL: string } // bound in vitest.config.ts
   return vi.waitFor(
     async () => {
@@ -76,7 +79,8 @@ export function mailTo(email: string, subject: RegExp): Promise<{ readonly token
       }
       const mail = messages.find((message) => message.to === email && subject.test(message.subject))
       if (!mail) throw new Error(`No mail for ${email}`)
-      return { token: /#token=([\w-]+)/.exec(mail.links[0] ?? '')?.[1] ?? '' }
+      const link = mail.links[0] ?? ''
+      return { token: /#token=([\w-]+)/.exec(link)?.[1] ?? '', link }
     },
     { timeout: 10_000, interval: 25 },
   )

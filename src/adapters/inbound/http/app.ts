@@ -18,8 +18,8 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
   const answerError = createAnswerError({ log })
   const http = new Hono<HttpEnv>()
 
+  http.use(secureHeaders) // around everything that makes an answer
   http.use(createObserve({ newRequestId, log, metrics, traces, answerError }))
-  http.use(secureHeaders)
   http.use(createPortalCors(settings.browser.origins))
 
   const handlers: {

@@ -11,6 +11,7 @@ import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import type { HashLimits } from '../../../domain/account/hash-limits.ts'
 import type { Password } from '../../../domain/account/password.ts'
 import type { ForeignHash, Pbkdf2Parameters } from '../../../domain/account/stored-hash.ts'
+import { areEqual } from '../system/are-equal.ts'
 
 export async function matchesForeignHash(
   password: Password,
@@ -74,10 +75,4 @@ async function nativePbkdf2(
 
 function bytesOf(base64: string): Bytes {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-}
-
-/** In the same time wherever they differ. */
-function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  const difference = one.reduce((sum, byte, index) => sum | (byte ^ (other[index] ?? -1)), 0)
-  return one.length === other.length && difference === 0
 }

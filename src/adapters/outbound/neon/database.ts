@@ -65,8 +65,13 @@ function sqlEndpoint(host: string, port: number | string): string {
   return `https://${host.replace(/^[^.]+\./, 'api.')}/sql`
 }
 
+/** A redirect would carry the connection string, with its password, to wherever an answer says. */
 function fetchWithin(url: string, init: RequestInit): Promise<Response> {
-  return fetch(url, { ...init, signal: AbortSignal.timeout(answerWithinMs) })
+  return fetch(url, {
+    ...init,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(answerWithinMs),
+  })
 }
 
 /** Waits for the driver and translates its errors; never lets one through, as they quote parameters. */

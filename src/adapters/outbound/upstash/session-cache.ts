@@ -17,6 +17,7 @@ import type { Lifetimes, Session } from '../../../domain/session/session.ts'
 import { after, type Instant } from '../../../domain/shared/instant.ts'
 import type { Log } from '../system/log.ts'
 import type { RedisClient } from './redis.ts'
+import type { Seals } from './seals.ts'
 import { createSessionNotes, type SessionAnswer, settlingMs } from './session-notes.ts'
 import { createUnmarked } from './unmarked-ends.ts'
 
@@ -27,6 +28,7 @@ export function withSessionCache(
   record: SessionRecord,
   ports: {
     redis: RedisClient
+    seals: Seals
     lifetimes: Pick<Lifetimes, 'sessionIdleMs'>
     background: Background
     clock: Clock
@@ -34,8 +36,8 @@ export function withSessionCache(
     looked?: (result: 'hit' | 'miss') => void
   },
 ): SessionPorts {
-  const { redis, lifetimes, background, clock, log, looked = () => {} } = ports
-  const notes = createSessionNotes(redis)
+  const { lifetimes, background, clock, log, looked = () => {} } = ports
+  const notes = createSessionNotes(ports)
   const unmarked = createUnmarked({
     ...record,
     mark: (ended, at) => notes.note([], ended, at),
@@ -95,7 +97,7 @@ export function withSessionCache(
     now: Instant,
   ): Promise<LiveSession | undefined> {
     const [cached, missed] = await Promise.all([
-      notes.look(session).catch(withoutCache),
+      notes.look(session, now).catch(withoutCache),
       unmarked
         .concerning([session.sessionId, session.userId, 'everybody'])
         .catch(() => 'mistrust' as const),

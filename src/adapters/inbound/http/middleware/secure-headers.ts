@@ -11,7 +11,8 @@ export const secureHeaders: MiddlewareHandler<HttpEnv> = async (c, next) => {
 const defaults = {
   // Answers carry tokens and personal data; what may be kept says so itself (RFC 9111 §5.2.2.5).
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Content-Security-Policy':
+    "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',

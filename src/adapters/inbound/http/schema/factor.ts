@@ -17,7 +17,7 @@ export const codeField = z.string().max(64).openapi({
 
 export const recoveryCodesField = z.array(z.string()).openapi({
   description: 'Ten codes that work once each. Shown this once.',
-  example: ['k7m2-9qxw-4f0r-t8cz'],
+  example: ['k7m2-9qxw-4f0r-t8cz-1v6h-d3np'],
 })
 
 export const publicKeyField = z.record(z.string(), z.unknown()).openapi({

@@ -42,8 +42,8 @@ const route = createRoute({
   description:
     'A field that is left out stays as it is; null clears a name; `attributes` replaces all of them; ' +
     '`emailVerified: true` vouches for the address, and makes a pending account active. Another `email` ends every ' +
-    'session; both mailboxes are written to, the new one with a link. A field that is not yours to change is refused ' +
-    'by name.',
+    'session; both mailboxes are written to, the new one with a link. `email`, `emailVerified` and `attributes` ask for a ' +
+    'recent sign-in. A field that is not yours to change is refused by name.',
   request: {
     params: userParameter,
     headers: ifMatchHeader,
