@@ -16,7 +16,8 @@ const comparison = new RegExp(
 const harmless = /^(?:undefined|null|true|false|''|\d+)$/
 
 /** In-memory adapters run in tests alone: `npm run build` refuses them in the Worker. */
-const sources = await Array.fromAsync(glob(['src/**/*.ts', 'local-cloud/src/**/*.ts']))
+const sources: string[] = []
+for await (const file of glob(['src/**/*.ts', 'local-cloud/src/**/*.ts'])) sources.push(file)
 const shipped = sources.filter((file) => !file.includes('/outbound/memory/')).sort()
 
 test('no secret is compared with === or !==', async () => {

@@ -20,6 +20,7 @@ import {
 import { err, ok } from '../../../src/domain/shared/result.ts'
 import { aUser } from '../../support/builders.ts'
 import { type OwnCloud, useOwnCloud } from '../../support/own-cloud.ts'
+import { createTestLog } from '../../support/test-log.ts'
 
 describe('the session cache on the embedded Redis', () => {
   describeSessionCache(useOwnCloud())
@@ -318,7 +319,7 @@ function describeSessionCache(own: () => OwnCloud): void {
         lifetimes: { sessionIdleMs: days(14) },
         background,
         clock: { now: () => now },
-        log: () => {},
+        log: createTestLog().log,
       },
     )
   }

@@ -1,6 +1,7 @@
 /** People for tests: each made up anew, because all tests share one database. */
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
+import { recordSecrets } from '../../secrets/record.ts'
 import { call } from './client.ts'
 
 export const goodPassword = 'violet lamp under seven stairs'
@@ -76,7 +77,9 @@ export function mailTo(email: string, subject: RegExp): Promise<{ readonly token
       }
       const mail = messages.find((message) => message.to === email && subject.test(message.subject))
       if (!mail) throw new Error(`No mail for ${email}`)
-      return { token: /#token=([\w-]+)/.exec(mail.links[0] ?? '')?.[1] ?? '' }
+      const token = /#token=([\w-]+)/.exec(mail.links[0] ?? '')?.[1] ?? ''
+      recordSecrets([{ kind: 'token of a link', value: token }])
+      return { token }
     },
     { timeout: 10_000, interval: 25 },
   )

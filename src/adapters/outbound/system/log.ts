@@ -8,16 +8,20 @@ export interface LogEntry {
   readonly [member: string]: unknown
 }
 
-export const consoleLog: Log = ({ error, ...entry }) => {
-  const line = JSON.stringify({
+export const consoleLog: Log = (entry) => {
+  if (entry.level === 'error') console.error(logLine(entry))
+  else console.log(logLine(entry))
+}
+
+/** An entry as it is written. */
+export function logLine({ error, ...entry }: LogEntry): string {
+  return JSON.stringify({
     time: new Date().toISOString(),
     ...entry,
     ...(error === undefined ? {} : { error: describe(error) }),
   })
     .replaceAll('\u2028', '\\u2028') // ends a line for some readers, and JSON lets it stand
     .replaceAll('\u2029', '\\u2029')
-  if (entry.level === 'error') console.error(line)
-  else console.log(line)
 }
 
 /** An error's name, words and causes, without stack: for operators, never for clients. */
