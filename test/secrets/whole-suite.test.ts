@@ -48,7 +48,7 @@ function leaks(suite: string, part: 'lines' | 'refusals'): readonly string[] {
 
 /** The event of a log line, the code of a refusal. */
 function nameOf(line: string): string {
-  return /"(?:event|code)":"(\w+)"/.exec(line)?.[1] ?? 'a line without a name'
+  return /"(?:event|code)":"([a-z_]+)"/.exec(line)?.[1] ?? 'a line without a name'
 }
 
 const count = (suite: string, part: 'lines' | 'refusals' | 'secrets') =>

@@ -11,7 +11,7 @@ declare module 'vitest' {
   }
 }
 
-const send: typeof fetch = (...request) => fetch(...request)
+const send = fetch.bind(globalThis)
 recordConsole()
 recordSecrets(secretsInVariables(inject('service')))
 
