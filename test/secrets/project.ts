@@ -9,5 +9,6 @@ export const searchForSecrets = {
     name: searchingSuite,
     include: ['test/secrets/whole-suite.test.ts'],
     sequence: { groupOrder: 2 },
+    testTimeout: 60_000,
   },
 }

@@ -6,8 +6,8 @@ const part = 24
 export function spellings(secret: string): ReadonlySet<string> {
   const plain = [secret, escaped(secret), escaped(escaped(secret)), ...inAddresses(secret)]
   const parts = secret.length < part + 8 ? [] : [secret.slice(0, part), secret.slice(-part)]
-  const bytes = new TextEncoder().encode(secret)
-  const encoded = [hex(bytes), ...[0, 1, 2].flatMap((before) => base64(bytes, before))]
+  const hex = Buffer.from(secret).toString('hex')
+  const encoded = [hex, ...[0, 1, 2].flatMap((before) => base64(secret, before))]
   return new Set([...plain, ...parts, ...encoded])
 }
 
@@ -23,14 +23,10 @@ function inAddresses(secret: string): readonly string[] {
   return [encoded, form, encoded.replace(/%../g, (byte) => byte.toLowerCase())]
 }
 
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
 /** Both alphabets (RFC 4648 §4, §5), of what does not depend on the bytes beside it: `before` bytes stand in front. */
-function base64(bytes: Uint8Array, before: number): readonly string[] {
-  const text = String.fromCharCode(...new Uint8Array(before), ...bytes)
+function base64(secret: string, before: number): readonly string[] {
+  const bytes = Buffer.from('\0'.repeat(before) + secret)
   const first = Math.ceil((before * 8) / 6)
-  const whole = btoa(text).slice(first, Math.floor((text.length * 8) / 6))
+  const whole = bytes.toString('base64').slice(first, Math.floor((bytes.length * 8) / 6))
   return [whole, whole.replaceAll('+', '-').replaceAll('/', '_')]
 }
