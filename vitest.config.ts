@@ -1,6 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { bundle } from './scripts/bundle.ts'
+import { beforeTheSearch, searchForSecrets } from './test/secrets/project.ts'
 
 // What runs inside workerd is what would be deployed.
 await bundle()
@@ -8,14 +9,16 @@ await bundle()
 export default defineConfig({
   test: {
     // Of the root, so that one cloud serves every project.
-    globalSetup: 'test/support/shared-cloud.ts',
+    globalSetup: ['test/secrets/collector.ts', 'test/support/shared-cloud.ts'],
     projects: [
       {
         test: {
           name: 'service',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/http/**', 'test/e2e/**'],
-          setupFiles: ['test/support/fast-check-seed.ts'],
+          exclude: ['test/http/**', 'test/e2e/**', 'test/secrets/whole-suite.test.ts'],
+          setupFiles: ['test/support/fast-check-seed.ts', 'test/secrets/setup.ts'],
+          provide: { suite: 'service' },
+          sequence: beforeTheSearch,
           testTimeout: 20_000,
         },
       },
@@ -29,10 +32,23 @@ export default defineConfig({
         test: {
           name: 'workerd',
           include: ['test/http/**/*.test.ts'],
+          setupFiles: ['test/http/support/setup.ts'],
+          provide: { suite: 'workerd' },
+          sequence: beforeTheSearch,
           testTimeout: 20_000,
         },
       },
-      'local-cloud/vitest.config.ts',
+      {
+        extends: 'local-cloud/vitest.config.ts',
+        root: 'local-cloud',
+        test: {
+          name: 'local-cloud',
+          setupFiles: ['../test/secrets/setup.ts'],
+          provide: { suite: 'local-cloud' },
+          sequence: beforeTheSearch,
+        },
+      },
+      searchForSecrets,
     ],
   },
 })

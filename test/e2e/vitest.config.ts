@@ -1,13 +1,25 @@
 import { defineConfig } from 'vitest/config'
+import { beforeTheSearch, searchForSecrets } from '../secrets/project.ts'
 
 /** The real commands, as a developer runs them. One file at a time: each starts processes of its own. */
 export default defineConfig({
   test: {
-    name: 'e2e',
     root: new URL('../..', import.meta.url).pathname,
-    include: ['test/e2e/**/*.test.ts'],
-    fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    globalSetup: 'test/secrets/collector.ts',
+    projects: [
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          setupFiles: ['test/secrets/setup.ts'],
+          provide: { suite: 'e2e' },
+          sequence: beforeTheSearch,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      searchForSecrets,
+    ],
   },
 })

@@ -6,7 +6,10 @@ import { thenBackground } from '../../src/adapters/outbound/system/background.ts
 import type { LogEntry } from '../../src/adapters/outbound/system/log.ts'
 import { compose } from '../../src/compose.ts'
 import { parseConfig } from '../../src/config.ts'
+import { recordExchanges, recordSecrets } from '../secrets/record.ts'
+import { secretsInVariables } from '../secrets/secrets-in.ts'
 import type { OwnCloud } from './own-cloud.ts'
+import { createTestLog } from './test-log.ts'
 
 export interface Answer {
   readonly status: number
@@ -44,19 +47,21 @@ export function composeService(
   { cloud }: OwnCloud,
   variables: Readonly<Record<string, string>> = {},
 ): ComposedService {
-  const config = parseConfig({
+  const environment: Readonly<Record<string, string>> = {
     ...inject('service'),
     DATABASE_URL: cloud.databaseUrl,
     UPSTASH_REDIS_REST_URL: cloud.redisUrl,
     UPSTASH_REDIS_REST_TOKEN: cloud.redisToken,
     MAIL_URL: cloud.url,
     ...variables,
-  })
-  const log: LogEntry[] = []
-  const service = compose(config, (entry) => log.push(entry))
+  }
+  recordSecrets(secretsInVariables(environment))
+  const config = parseConfig(environment)
+  const { log, entries } = createTestLog()
+  const service = compose(config, log)
   const http = createHttp({
     ...service,
-    log: (entry) => log.push(entry),
+    log,
     settings: {
       issuer: config.issuer,
       browser: config.browser,
@@ -65,12 +70,15 @@ export function composeService(
       clientCountry: (request) => request.headers.get('CF-IPCountry'),
     },
   })
+  const fetch = recordExchanges((url: string, init: RequestInit) =>
+    http.fetch(new Request(url, init)),
+  )
   let following: (() => Promise<unknown>)[] = []
 
   const send: ComposedService['send'] = async (operation, call = {}) => {
     const { token, body, form, text: asItIs, headers } = call
     const [method = 'GET', path = '/'] = operation.split(' ')
-    const request = new Request(`http://gatehouse.test${path}`, {
+    const request = {
       method,
       headers: {
         ...(body && { 'Content-Type': 'application/json' }),
@@ -79,9 +87,9 @@ export function composeService(
         ...headers,
       },
       body: body ? JSON.stringify(body) : (form ?? asItIs ?? null),
-    })
+    }
     const response = await thenBackground(
-      () => http.fetch(request),
+      () => fetch(`http://gatehouse.test${path}`, request),
       (begin) => following.push(begin),
     )
     const text = await response.text()
@@ -99,7 +107,7 @@ export function composeService(
   }
 
   return {
-    log,
+    log: entries,
     send,
     letFollow,
     async call(operation, request) {

@@ -27,6 +27,7 @@ import { lifetimes, start } from './builders.ts'
 import { builtInPolicy } from './built-in-policy.ts'
 import { createTestClock } from './test-clock.ts'
 import { createTestIds } from './test-ids.ts'
+import { createTestLog } from './test-log.ts'
 import { createTestMetrics } from './test-metrics.ts'
 import { testSigningKeys } from './test-signing-keys.ts'
 
@@ -63,7 +64,7 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
       suspected: (suspect) => application.protection.blockSuspect(suspect),
       background: { run: (_name, task) => void task() },
       clock,
-      log: () => {},
+      log: createTestLog().log,
     }),
     metrics: createTestMetrics(),
     dependencies: { check: async () => [] },

@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createRangeCheck } from '../../../src/adapters/outbound/breaches/range-check.ts'
-import type { LogEntry } from '../../../src/adapters/outbound/system/log.ts'
 import type { Password } from '../../../src/domain/account/password.ts'
 import { type RangeService, startRangeService } from '../../support/range-service.ts'
+import { createTestLog } from '../../support/test-log.ts'
 
 const breached = 'velvet thunder in the kettle' as Password // what parsePassword lets through
 const padded = 'cellar of borrowed umbrellas' as Password
 const unknown = 'another lamp under other stairs' as Password
 
 let service: RangeService
-let log: LogEntry[]
+let log: ReturnType<typeof createTestLog>
 
 beforeEach(async () => {
   service = await startRangeService([breached], [padded])
-  log = []
+  log = createTestLog()
 })
 
 afterEach(() => service.close())
 
-const check = () => createRangeCheck({ url: service.url, log: (entry) => log.push(entry) })
+const check = () => createRangeCheck({ url: service.url, log: log.log })
 
 describe('a range check', () => {
   test('knows a breached password, and no other one, padded rows included', async () => {
@@ -37,15 +37,17 @@ describe('a range check', () => {
     async (status) => {
       service.fail(status)
       expect(await check().includes(breached)).toBe(false)
-      expect(log).toMatchObject([{ level: 'warn', event: 'breached_passwords_unavailable' }])
-      expect(JSON.stringify(log)).not.toContain(breached)
+      expect(log.entries).toMatchObject([
+        { level: 'warn', event: 'breached_passwords_unavailable' },
+      ])
+      expect(JSON.stringify(log.entries)).not.toContain(breached)
     },
   )
 
   test('lets pass while the service is away', async () => {
     const { url } = service
     await service.close()
-    const away = createRangeCheck({ url, log: (entry) => log.push(entry) })
+    const away = createRangeCheck({ url, log: log.log })
     expect(await away.includes(breached)).toBe(false)
     service = await startRangeService([])
   })

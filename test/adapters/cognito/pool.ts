@@ -9,6 +9,7 @@ import type { IdentityProvider } from '../../../src/application/ports/identity-p
 import type { UserPool } from '../../../src/application/ports/user-pool.ts'
 import { start } from '../../support/builders.ts'
 import { createTestClock, type TestClock } from '../../support/test-clock.ts'
+import { createTestLog } from '../../support/test-log.ts'
 
 export interface TestPool {
   readonly config: CognitoConfig
@@ -54,8 +55,8 @@ export function useCognitoPool(authFlow: CognitoConfig['authFlow'] = 'user'): ()
 
 export function speakTo(config: CognitoConfig): Omit<TestPool, 'down' | 'userIn'> {
   const clock = createTestClock(start)
-  const logged: object[] = []
-  const cognito = createCognito({ config, clock, log: (entry) => logged.push(entry) })
+  const { log, entries: logged } = createTestLog()
+  const cognito = createCognito({ config, clock, log })
   return {
     config,
     cognito,

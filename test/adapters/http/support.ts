@@ -2,7 +2,6 @@
 
 import { createHttp } from '../../../src/adapters/inbound/http/app.ts'
 import type { HttpParts } from '../../../src/adapters/inbound/http/http-parts.ts'
-import type { LogEntry } from '../../../src/adapters/outbound/system/log.ts'
 import { visibleUser } from '../../../src/application/account/visible-user.ts'
 import type { Application } from '../../../src/application/application.ts'
 import type { Permission, Role } from '../../../src/domain/access/role.ts'
@@ -11,7 +10,9 @@ import type { Caller } from '../../../src/domain/session/caller.ts'
 import { asId, type SessionId, type UserId } from '../../../src/domain/shared/ids.ts'
 import { instant } from '../../../src/domain/shared/instant.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
+import { recordExchanges } from '../../secrets/record.ts'
 import { openGuard } from '../../support/open-guard.ts'
+import { createTestLog } from '../../support/test-log.ts'
 import { createTestMetrics } from '../../support/test-metrics.ts'
 
 type UseCases = { [Context in keyof Application]?: Partial<Application[Context]> }
@@ -43,7 +44,7 @@ function strict(name: string, context: object): object {
 }
 
 export function http(given: UseCases = {}, parts: Partial<HttpParts> = {}) {
-  const log: LogEntry[] = []
+  const { log, entries } = createTestLog()
   const metrics = createTestMetrics()
   const app = createHttp({
     application: application(given),
@@ -59,12 +60,13 @@ export function http(given: UseCases = {}, parts: Partial<HttpParts> = {}) {
       },
       clientAddress: () => '192.0.2.7',
     },
-    log: (entry) => log.push(entry),
+    log,
     metrics,
     newRequestId: () => 'r'.repeat(32),
     ...parts,
   })
-  return { app, log, metrics }
+  const request = recordExchanges(app.request)
+  return { app: Object.assign(app, { request }), log: entries, metrics }
 }
 
 export const signedIn = { Authorization: 'Bearer good-token' }

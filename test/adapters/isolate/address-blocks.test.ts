@@ -6,6 +6,7 @@ import type { Cidr, IpBlock } from '../../../src/domain/protection/ip-block.ts'
 import { asId, type IpBlockId } from '../../../src/domain/shared/ids.ts'
 import { after, instant, minutes, seconds } from '../../../src/domain/shared/instant.ts'
 import { createTestClock } from '../../support/test-clock.ts'
+import { createTestLog } from '../../support/test-log.ts'
 
 /** Some isolates over one record and one cache, whose copy lives for a second. */
 function aWorld() {
@@ -18,7 +19,7 @@ function aWorld() {
   const isolate = () =>
     createAddressBlocks({
       clock,
-      log: () => {},
+      log: createTestLog().log,
       background: { run: (_name, task) => void following.push(task()) },
       record: {
         async inForce() {

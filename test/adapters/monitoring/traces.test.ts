@@ -2,11 +2,12 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createOtlpTraces } from '../../../src/adapters/outbound/otlp/traces.ts'
-import type { Log, LogEntry } from '../../../src/adapters/outbound/system/log.ts'
+import type { Log } from '../../../src/adapters/outbound/system/log.ts'
 import type { Soon } from '../../../src/adapters/outbound/system/soon.ts'
 import type { Span } from '../../../src/adapters/outbound/system/span.ts'
 import { type ComposedService, composeService, somebody } from '../../support/composed-service.ts'
 import { useOwnCloud } from '../../support/own-cloud.ts'
+import { createTestLog } from '../../support/test-log.ts'
 
 interface Sent {
   readonly traceId: string
@@ -222,17 +223,17 @@ describe('a collector that is away', () => {
   })
 
   test('is waited for with a bounded memory', async () => {
-    const log: LogEntry[] = []
-    const { traces, flush } = buffered((entry) => log.push(entry))
+    const { log, entries } = createTestLog()
+    const { traces, flush } = buffered(log)
     for (let n = 0; n < 10; n += 1) traces.record([aSpan])
     await flush()
-    expect(log).toMatchObject([
+    expect(entries).toMatchObject([
       { event: 'spans_dropped', count: 6 },
       { event: 'spans_not_exported', count: 4 },
     ])
     traces.record([aSpan, aSpan])
     await flush()
-    expect(log.slice(2)).toMatchObject([
+    expect(entries.slice(2)).toMatchObject([
       { event: 'spans_dropped', count: 2 },
       { event: 'spans_not_exported', count: 4 },
     ])

@@ -3,11 +3,11 @@ import {
   createBackground,
   thenBackground,
 } from '../../../src/adapters/outbound/system/background.ts'
-import type { LogEntry } from '../../../src/adapters/outbound/system/log.ts'
+import { createTestLog } from '../../support/test-log.ts'
 
 describe('work after the answer', () => {
   test('begins when the answer is there, and is handed to the runtime', async () => {
-    const background = createBackground({ log: () => {} })
+    const background = createBackground({ log: createTestLog().log })
     const order: string[] = []
     const kept: Promise<unknown>[] = []
     const answered = await thenBackground(
@@ -27,8 +27,8 @@ describe('work after the answer', () => {
   })
 
   test('that fails is logged and troubles nobody', async () => {
-    const logged: LogEntry[] = []
-    const background = createBackground({ log: (entry) => logged.push(entry) })
+    const { log, entries: logged } = createTestLog()
+    const background = createBackground({ log })
     const kept: Promise<unknown>[] = []
     await thenBackground(
       () => background.run('doomed', () => Promise.reject(new Error('no'))),
@@ -48,7 +48,7 @@ describe('work after the answer', () => {
   })
 
   test('starts at once where nobody answers anything', async () => {
-    const background = createBackground({ log: () => {} })
+    const background = createBackground({ log: createTestLog().log })
     await new Promise<void>((done) => background.run('now', async () => done()))
   })
 })

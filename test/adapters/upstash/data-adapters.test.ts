@@ -11,6 +11,7 @@ import { lifetimes, start } from '../../support/builders.ts'
 import { freshPolicy } from '../../support/fresh-policy.ts'
 import { type OwnCloud, useOwnCloud } from '../../support/own-cloud.ts'
 import { aTokenKey } from '../../support/test-application.ts'
+import { createTestLog } from '../../support/test-log.ts'
 import { readAudit } from '../neon/read-audit.ts'
 
 // A cache changes nothing that a port promises: the same suite, with the cache in between.
@@ -43,7 +44,7 @@ function describeCached(own: () => OwnCloud): void {
         lifetimes,
         background: { run: (_name, task) => void task() },
         clock: { now: () => start },
-        log: () => {},
+        log: createTestLog().log,
       }),
       policy: freshPolicy(createNeonPolicyVersions(database)),
       auditOf: (target) => readAudit(database, target),

@@ -22,6 +22,7 @@ import { err, ok } from '../../../src/domain/shared/result.ts'
 import { aUser } from '../../support/builders.ts'
 import { type OwnCloud, useOwnCloud } from '../../support/own-cloud.ts'
 import { aTokenKey } from '../../support/test-application.ts'
+import { createTestLog } from '../../support/test-log.ts'
 
 describe('the session cache on the embedded Redis', () => {
   describeSessionCache(useOwnCloud())
@@ -345,7 +346,7 @@ function describeSessionCache(own: () => OwnCloud): void {
         lifetimes: { sessionIdleMs: days(14) },
         background,
         clock: { now: () => now },
-        log: () => {},
+        log: createTestLog().log,
       },
     )
   }

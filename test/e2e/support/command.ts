@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { recordLine, recordSecrets } from '../../secrets/record.ts'
+import { secretsInVariables } from '../../secrets/secrets-in.ts'
 
 export interface RunningCommand {
   /** Everything it has printed. */
@@ -30,7 +32,11 @@ export function run(
       printed += text
     })
   }
-  const exit = once(child, 'close').then(([code]) => code as number | null)
+  recordSecrets(secretsInVariables(environment))
+  const exit = once(child, 'close').then(([code]) => {
+    for (const line of printed.split('\n').filter(isLogged)) recordLine(line)
+    return code as number | null
+  })
 
   return {
     output: () => printed,
@@ -79,6 +85,11 @@ function untilPrinted(
       reject(new Error(`It ended before it said ${pattern}:\n${printed()}`)),
     )
   })
+}
+
+/** The banner tells a developer the password that was made up for them, once: the only secret that is printed. */
+function isLogged(line: string): boolean {
+  return line !== '' && !/^ {2}Administrator {2}/.test(line)
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -1,10 +1,16 @@
 /** Talks to the whole Worker, inside workerd, as a client would. */
 import { exports } from 'cloudflare:workers'
 import { expect } from 'vitest'
+import { recordExchanges } from '../../secrets/record.ts'
 
 // The Worker of wrangler.toml, beside the tests; its types are not generated here.
-export const { default: worker } = exports as unknown as {
+const { default: exported } = exports as unknown as {
   default: { fetch: typeof fetch; scheduled(event: object): Promise<void> }
+}
+
+export const worker = {
+  fetch: recordExchanges((url: string, init?: RequestInit) => exported.fetch(url, init)),
+  scheduled: (event: object) => exported.scheduled(event),
 }
 
 export interface Answer {

@@ -1,6 +1,7 @@
 /** People for tests: each made up anew, because all tests share one database. */
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
+import { recordSecrets } from '../../secrets/record.ts'
 import { call } from './client.ts'
 
 export const goodPassword = 'violet lamp under seven stairs'
@@ -80,7 +81,9 @@ export function mailTo(
       const mail = messages.find((message) => message.to === email && subject.test(message.subject))
       if (!mail) throw new Error(`No mail for ${email}`)
       const link = mail.links[0] ?? ''
-      return { token: /#token=([\w-]+)/.exec(link)?.[1] ?? '', link }
+      const token = /#token=([\w-]+)/.exec(link)?.[1] ?? ''
+      recordSecrets([{ kind: 'token of a link', value: token }])
+      return { token, link }
     },
     { timeout: 10_000, interval: 25 },
   )

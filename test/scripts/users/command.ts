@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { LineReport } from '../../../src/application/transfer/import-line.ts'
+import { recordLine, recordSecrets } from '../../secrets/record.ts'
+import { secretsInVariables } from '../../secrets/secrets-in.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -28,7 +30,11 @@ export function startUsers(
       output += text
     })
   }
-  const ended = once(child, 'close').then(([code]): Ended => ({ code, output }))
+  recordSecrets(secretsInVariables({ DATABASE_URL: databaseUrl }))
+  const ended = once(child, 'close').then(([code]): Ended => {
+    for (const line of output.split('\n')) recordLine(line)
+    return { code, output }
+  })
   return { ended, pid: child.pid, kill: () => child.kill('SIGKILL') }
 }
 

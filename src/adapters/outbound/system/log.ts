@@ -8,14 +8,18 @@ export interface LogEntry {
   readonly [member: string]: unknown
 }
 
-export const consoleLog: Log = ({ error, ...entry }) => {
-  const line = JSON.stringify({
+export const consoleLog: Log = (entry) => {
+  if (entry.level === 'error') console.error(logLine(entry))
+  else console.log(logLine(entry))
+}
+
+/** An entry as it is written. */
+export function logLine({ error, ...entry }: LogEntry): string {
+  return JSON.stringify({
     time: new Date().toISOString(),
     ...entry,
     ...(error === undefined ? {} : { error: describe(error) }),
   }).replaceAll(unseen, escaped)
-  if (entry.level === 'error') console.error(line)
-  else console.log(line)
 }
 
 /**
