@@ -43,7 +43,7 @@ export default defineConfig({
         root: 'local-cloud',
         test: {
           name: 'local-cloud',
-          setupFiles: ['../test/secrets/setup.ts'],
+          setupFiles: [new URL('test/secrets/setup.ts', import.meta.url).pathname],
           provide: { suite: 'local-cloud' },
           sequence: beforeTheSearch,
         },
