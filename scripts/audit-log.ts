@@ -57,6 +57,7 @@ async function retain(before: string | undefined): Promise<void> {
         at: clock.now(),
         action: 'audit.retain',
         actor: null,
+        onBehalfOf: 'operator',
         target: null,
         outcome: 'success',
         origin: { requestId: 'npm run audit-log', address: null, userAgent: null },

@@ -70,11 +70,13 @@ function describeTheLog(open: () => Promise<Database>): void {
           at: clock.now(),
           action: 'user.update',
           actor: null,
+          onBehalfOf: 'operator',
           target,
           outcome: 'success',
           reason: 'stale',
           origin: { requestId: 'r', address: '192.0.2.7', userAgent: 'Zoë 💡', policyVersion: '7' },
-          details: { 'before.name': 'Zoë', 'after.name': null },
+          details: { 'before.locale': 'es', 'after.locale': null },
+          personal: { 'before.name': 'Zoë', 'after.name': null },
         },
       },
     ])
@@ -111,6 +113,7 @@ function describeTheLog(open: () => Promise<Database>): void {
 
     test.each([
       'UPDATE audit_entries SET reason = NULL WHERE id = 1',
+      'UPDATE audit_entries SET personal = NULL, personal_salt = NULL WHERE id = 1',
       'DELETE FROM audit_entries WHERE id = 1',
       'TRUNCATE audit_entries',
       'DELETE FROM audit_checkpoints',
@@ -122,7 +125,21 @@ function describeTheLog(open: () => Promise<Database>): void {
     test.each([
       ["at = at + interval '1 ms'"],
       ["action = 'user.enable'"],
+      ['id = id + 1000'],
       ["actor = 'usr_0'"],
+      ["on_behalf_of = 'usr_0'"],
+      ['on_behalf_of = NULL'],
+      ['format = 1'],
+      [
+        'format = 1, on_behalf_of = NULL, personal = NULL, personal_salt = NULL, personal_digest = NULL',
+      ],
+      [`personal = '{"before.name":"Zoe","after.name":null}'`],
+      ['personal = NULL'],
+      ['personal_salt = NULL'],
+      ["personal_salt = 'salt'"],
+      ["personal_digest = repeat('a', 64)"],
+      ['personal_digest = NULL'],
+      ['personal = NULL, personal_salt = NULL, personal_digest = NULL'],
       ["session_id = 'ses_0'"],
       ["target = 'usr_x'"],
       ["outcome = 'failure'"],
@@ -131,11 +148,66 @@ function describeTheLog(open: () => Promise<Database>): void {
       ["address = '192.0.2.8'"],
       ['user_agent = NULL'],
       ["policy_version = '8'"],
-      [`details = '{"before.name":"Zoe","after.name":null}'`],
+      [`details = '{"before.locale":"en","after.locale":null}'`],
       ["hash = repeat('a', 64)"],
     ])('show a row that was changed: %s', async (change) => {
       const { id, stream, seq } = await someRow()
       await tamper(`UPDATE audit_entries SET ${change} WHERE id = ${id}`)
+      expect(await faults()).toEqual([{ stream, seq, kind: 'changed' }])
+    })
+
+    test('hold when personal values are forgotten by who says so, and nothing else is changed with them', async () => {
+      const { id } = await someRow()
+      const forgetting = (change: string) =>
+        database.batch([
+          database.query.execute(sql`SELECT set_config('gatehouse.audit_erasure', 'on', true)`),
+          database.query.execute(sql.raw(`UPDATE audit_entries SET ${change} WHERE id = ${id}`)),
+        ])
+      await expect(forgetting("action = 'user.enable'")).rejects.toThrow('GH002')
+      await expect(
+        forgetting("personal = NULL, personal_salt = NULL, target = 'usr_0'"),
+      ).rejects.toThrow('GH002')
+      await expect(forgetting("personal = '{}'")).rejects.toThrow('GH002')
+      await forgetting('personal = NULL, personal_salt = NULL')
+      expect(await faults()).toEqual([])
+      const { rows } = await database.run(
+        database.query.execute(sql`SELECT FROM audit_entries WHERE personal IS NULL`),
+      )
+      expect(rows).toHaveLength(1)
+    })
+
+    test('hold for entries from before they said on whose behalf, to which nothing can be added', async () => {
+      const { id, stream, seq } = await someRow()
+      // What the first migration of the chain has hashed: these columns and no others.
+      await tamper(`DO $$ DECLARE entry audit_entries; last text; BEGIN
+        UPDATE audit_entries SET format = 1, on_behalf_of = NULL, personal = NULL, personal_salt = NULL,
+          personal_digest = NULL WHERE stream = ${stream};
+        FOR entry IN SELECT * FROM audit_entries WHERE stream = ${stream} ORDER BY seq LOOP
+          last := coalesce(last, repeat('0', 64));
+          UPDATE audit_entries SET previous_hash = last, hash = encode(sha256(convert_to(
+            gatehouse_netstring(entry.stream::text) || gatehouse_netstring(entry.seq::text) || gatehouse_netstring(last)
+            || gatehouse_netstring(to_char(entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+            || gatehouse_netstring(entry.action) || gatehouse_netstring(entry.actor)
+            || gatehouse_netstring(entry.session_id) || gatehouse_netstring(entry.target)
+            || gatehouse_netstring(entry.outcome) || gatehouse_netstring(entry.reason)
+            || gatehouse_netstring(entry.request_id) || gatehouse_netstring(entry.address)
+            || gatehouse_netstring(entry.user_agent) || gatehouse_netstring(entry.policy_version)
+            || gatehouse_netstring(entry.details::text), 'UTF8')), 'hex')
+          WHERE id = entry.id RETURNING hash INTO last;
+        END LOOP; UPDATE audit_heads SET hash = last WHERE stream = ${stream}; END $$`)
+      expect(await faults()).toEqual([])
+      expect(
+        (
+          await database.run(
+            database.query.execute(
+              sql`SELECT FROM audit_entries WHERE format = 1 AND hash <> gatehouse_audit_hash(audit_entries)`,
+            ),
+          )
+        ).rows,
+      ).toEqual([])
+      await run(`UPDATE audit_entries SET on_behalf_of = 'usr_x' WHERE id = ${id}`)
+      expect(await faults()).toEqual([{ stream, seq, kind: 'changed' }])
+      await run(`UPDATE audit_entries SET on_behalf_of = NULL, personal = '{}' WHERE id = ${id}`)
       expect(await faults()).toEqual([{ stream, seq, kind: 'changed' }])
     })
 

@@ -17,7 +17,8 @@ export function createMemoryAuditRecords(store: MemoryStore, sha256: Sha256): Au
     const rows: ChainedRow[] = []
     let previousHash = chainStart
     for (const [index, entry] of store.state.audit.entries()) {
-      const row = { stream: 0, seq: index + 1, previousHash, hash: '', columns: columnsOf(entry) }
+      const place = { stream: 0, seq: index + 1, previousHash, hash: '' }
+      const row = { ...place, columns: columnsOf(entry), personal: null, personalDigest: null }
       previousHash = await sha256(chainText(row))
       rows.push({ ...row, hash: previousHash })
     }
@@ -82,7 +83,7 @@ function chainOf(row: ChainedRow | undefined) {
   return { stream: 0, seq: row?.seq ?? 0, hash: row?.hash ?? '' }
 }
 
-/** In the order of `ChainedRow`. */
+/** In an order of its own: nobody else hashes them. What may be forgotten is not among them. */
 function columnsOf({ at, origin, details, ...entry }: AuditEntry): ChainedRow['columns'] {
   return [
     new Date(at).toISOString(),
@@ -97,5 +98,6 @@ function columnsOf({ at, origin, details, ...entry }: AuditEntry): ChainedRow['c
     origin.userAgent,
     origin.policyVersion ?? null,
     details === undefined ? null : JSON.stringify(details),
+    entry.onBehalfOf ?? null,
   ]
 }

@@ -46,6 +46,8 @@ export function createNeonAuditRecords({ query, run, batch }: Database): AuditRe
             previousHash: auditEntries.previousHash,
             hash: auditEntries.hash,
             columns: chainedColumns,
+            personal: personalText,
+            personalDigest: auditEntries.personalDigest,
           })
           .from(auditEntries)
           .where(and(eq(auditEntries.stream, stream), gt(auditEntries.seq, after)))
@@ -86,7 +88,14 @@ export function createNeonAuditRecords({ query, run, batch }: Database): AuditRe
 const chainedColumns = sql<(string | null)[]>`ARRAY[
   to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
   action, actor, session_id, target, outcome, reason, request_id, address, user_agent, policy_version, details::text
-]::text[]`
+]::text[] || CASE WHEN format = 1 AND on_behalf_of IS NULL AND personal_digest IS NULL THEN ARRAY[]::text[]
+  ELSE ARRAY[format::text, id::text, on_behalf_of, personal_digest]::text[] END`
+
+/** What `personal_digest` is of. */
+const personalText = sql<
+  string | null
+>`CASE WHEN personal IS NULL AND personal_salt IS NULL THEN NULL
+  ELSE coalesce(personal_salt, '') || coalesce(personal::text, '') END`
 
 type Asked = Omit<AuditQuery, 'after' | 'limit'>
 
