@@ -309,6 +309,18 @@ function describeTheLog(open: () => Promise<Database>): void {
       expect(reports.reduce((sum, { verified }) => sum + verified, 0)).toBe(1)
     })
 
+    test('is signed for: a beginning that disappears in another way is missed', async () => {
+      await createSignCheckpoints(parts())('now')
+      const { stream } = await someRow()
+      const last = (await parts().auditRecords.checkpoints()).find((one) => one.stream === stream)
+      await append('usr_kept')
+      await tamper(`DELETE FROM audit_entries WHERE stream = ${stream} AND seq <= ${last?.seq}`)
+      expect(await faults()).toMatchObject([{ stream }])
+      await run(`INSERT INTO audit_retentions (stream, seq, at, signature)
+      SELECT stream, seq, at, signature FROM audit_checkpoints WHERE stream = ${stream}`)
+      expect(await faults()).toEqual([{ stream, seq: last?.seq, kind: 'forged_checkpoint' }])
+    })
+
     test('forgets nothing while any chain does not hold, or nothing has been signed', async () => {
       expect((await createRetainAudit(parts())(after(start, hours(9)))).removed).toBe(0)
       await createSignCheckpoints(parts())('now')

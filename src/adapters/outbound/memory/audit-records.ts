@@ -65,11 +65,14 @@ export function createMemoryAuditRecords(store: MemoryStore, sha256: Sha256): Au
     checkpoints: async () => checkpoints.toSorted((one, other) => other.seq - one.seq),
     async addCheckpoints(added) {
       const known = new Set(checkpoints.map(({ seq }) => seq))
-      checkpoints.push(...added.filter(({ seq }) => !known.has(seq)))
+      const fresh = added.filter(({ seq }) => !known.has(seq))
+      checkpoints.push(...fresh.map((one) => ({ ...one, retention: null })))
     },
-    async forget(_stream, upTo) {
-      const removed = Math.max(0, Math.min(upTo, store.state.audit.length) - forgotten)
-      forgotten = Math.max(forgotten, upTo)
+    async forget({ seq }, retention) {
+      const place = checkpoints.findIndex((one) => one.seq === seq)
+      checkpoints[place] = { ...checkpoints[place], retention }
+      const removed = Math.max(0, Math.min(seq, store.state.audit.length) - forgotten)
+      forgotten = Math.max(forgotten, seq)
       return removed
     },
   }

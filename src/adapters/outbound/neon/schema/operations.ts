@@ -81,6 +81,18 @@ export const auditCheckpoints = pgTable(
   (table) => [primaryKey({ columns: [table.stream, table.seq] })],
 )
 
+/** The checkpoints up to which entries were forgotten, each signed as such. */
+export const auditRetentions = pgTable(
+  'audit_retentions',
+  {
+    stream: smallint().notNull(),
+    seq: bigint({ mode: 'number' }).notNull(),
+    at: moment('at').notNull(),
+    signature: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.stream, table.seq] })],
+)
+
 /** Mail that waits. It names its token by id and key; the token itself is derived when it is sent. */
 export const outboxMessages = pgTable(
   'outbox_messages',
