@@ -45,8 +45,9 @@ try {
 async function retain(before: string | undefined): Promise<void> {
   const moment = Date.parse(before ?? '')
   if (Number.isNaN(moment)) throw new Misuse('Say --before with a date, such as 2026-01-31.')
+  if (moment > Date.now()) throw new Misuse('Say --before with a date in the past.')
   const { database, clock, ...rest } = parts()
-  const { removed, reports } = await createRetainAudit(rest)(instant(moment))
+  const { removed, reports } = await createRetainAudit({ ...rest, clock })(instant(moment))
   tell(reports)
   console.log(`${removed} entries forgotten.`)
   if (removed === 0) return
@@ -57,6 +58,7 @@ async function retain(before: string | undefined): Promise<void> {
         at: clock.now(),
         action: 'audit.retain',
         actor: null,
+        onBehalfOf: 'operator',
         target: null,
         outcome: 'success',
         origin: { requestId: 'npm run audit-log', address: null, userAgent: null },
@@ -76,7 +78,7 @@ function parts() {
 
 function tell(reports: readonly ChainReport[]): void {
   for (const { stream, verified, place, fault } of reports) {
-    const what = fault ? `✗ ${fault.kind} at ${fault.seq}` : `✓ up to ${place.seq}`
+    const what = fault ? `✗ ${fault.kind} at ${fault.seq}` : `✓ up to ${place.seq}, ${place.hash}`
     console.log(`stream ${stream}: ${verified} entries verified, ${what}`)
   }
   if (reports.some(({ fault }) => fault)) process.exitCode = 1

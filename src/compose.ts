@@ -19,7 +19,10 @@ import {
   createAddressBlocks,
   withBlockChanges,
 } from './adapters/outbound/isolate/address-blocks.ts'
-import { withAuditedPolicyVersion } from './adapters/outbound/isolate/audited-policy-version.ts'
+import {
+  withAuditedPolicyVersion,
+  withAuditedPolicyVersionOfThefts,
+} from './adapters/outbound/isolate/audited-policy-version.ts'
 import {
   withCountedCommits,
   withCountedDecisions,
@@ -207,6 +210,7 @@ export function compose(
     {
       ...neon,
       ...sessions,
+      refreshTokens: withAuditedPolicyVersionOfThefts(sessions.refreshTokens, policy.lastKnown),
       unitOfWork: withMailAfterCommit(
         pool
           ? withIdentitySyncs(unitOfWork, () => background.run('sync identities', syncIdentities))

@@ -55,7 +55,9 @@ export function describeAuditRecords(adapters: () => DataAdapters): void {
           userAgent: 'Zoë "1"\\',
           policyVersion: '7',
         },
-        details: { 'before.name': 'Zoë', 'after.name': null, fields: ['a', 'b'], n: 1.5 },
+        onBehalfOf: 'operator',
+        details: { 'before.roles': null, fields: ['a', 'b'], n: 1.5 },
+        personal: { 'before.name': 'Zoë', 'after.name': null },
       }
       await append(full)
       await append({ target })

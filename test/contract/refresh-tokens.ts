@@ -58,7 +58,11 @@ export function describeRefreshTokens(adapters: () => DataAdapters): void {
         error: { kind: 'refresh_token_reused', sessionId: session.id },
       }
       const theft = later(lifetimes.refreshGraceMs + 1)
-      const origin = anOrigin({ address: '192.0.2.66', userAgent: 'Thief/1.0' })
+      const origin = anOrigin({
+        address: '192.0.2.66',
+        userAgent: 'Thief/1.0',
+        policyVersion: '7',
+      })
       expect(await rotate(first, theft, aTokenHash(), origin)).toEqual(reused)
       expect(await rotate(successorOf(successorOf(first)), theft)).toEqual(reused)
       expect(await rotate(first, theft)).toEqual(reused)
@@ -69,6 +73,7 @@ export function describeRefreshTokens(adapters: () => DataAdapters): void {
         {
           at: theft,
           action: 'session.refresh_token_reuse',
+          onBehalfOf: 'service',
           actor: null,
           sessionId: session.id,
           target: user.id,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Change } from '../../src/application/ports/unit-of-work.ts'
+import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
 import type { Session, SessionEndReason } from '../../src/domain/session/session.ts'
 import { aPasswordHash, aSession, aTokenHash, aUser, start } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
@@ -71,6 +73,39 @@ export function describeSessionChanges(adapters: () => DataAdapters): void {
   })
 
   describe('end_sessions_of_user', () => {
+    test('tells an entry beside it how many it has ended, and none that ended before', async () => {
+      const owner = await account()
+      const one = await started({}, owner)
+      for (let more = 0; more < 3; more += 1) await started({}, owner)
+      await started()
+      await end(one.session)
+      const noted = (entry: Pick<AuditEntry, 'details'>): Change => ({
+        kind: 'append_audit',
+        endedSessionsOf: owner.user.id,
+        entry: {
+          at: start,
+          action: 'session.sign_out',
+          actor: owner.user.id,
+          target: owner.user.id,
+          outcome: 'success',
+          origin: { requestId: 'r', address: null, userAgent: null },
+          ...entry,
+        },
+      })
+      const endOwn: Change = {
+        kind: 'end_sessions_of_user',
+        userId: owner.user.id,
+        reason: 'sign_out',
+        at: start,
+      }
+      expect(await commit(noted({ details: { everywhere: true } }), endOwn)).toEqual(done)
+      expect(await commit(endOwn, noted({}))).toEqual(done)
+      expect(await adapters().auditOf(owner.user.id)).toMatchObject([
+        { details: { everywhere: true, sessionsEnded: 3 } },
+        { details: { sessionsEnded: 0 } },
+      ])
+    })
+
     test('ends all of one user, but for the exception', async () => {
       const owner = await account()
       const [here, there] = [await started({}, owner), await started({}, owner)]

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { registrationRole } from '../../src/domain/access/built-in.ts'
+import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
 import type { Challenge } from '../../src/domain/factor/challenge.ts'
 import { after, days, minutes } from '../../src/domain/shared/instant.ts'
 import {
@@ -36,6 +37,27 @@ export function describeUserDeletion(adapters: () => DataAdapters): void {
       })
       expect(await remove(user.id)).toEqual(failure('stale'))
       expect(await remove(aUser().id)).toEqual(failure('stale'))
+    })
+
+    test('forgets what named the person in the audit log, and keeps the entries', async () => {
+      const [{ user }, { user: other }] = [await account(), await account()]
+      const entry = (target: typeof user.id): AuditEntry => ({
+        at: start,
+        action: 'account.change_username',
+        actor: user.id,
+        target,
+        outcome: 'success',
+        origin: { requestId: 'r', address: null, userAgent: null },
+        details: { fields: ['username'] },
+        personal: { 'before.username': 'old-name', 'after.username': user.username },
+      })
+      const [own, others] = [entry(user.id), entry(other.id)]
+      await commit({ kind: 'append_audit', entry: own }, { kind: 'append_audit', entry: others })
+      expect(await adapters().auditOf(user.id)).toEqual([own])
+      await remove(user.id)
+      const { personal, ...kept } = own
+      expect(await adapters().auditOf(user.id)).toEqual([{ ...kept, personalForgotten: true }])
+      expect(await adapters().auditOf(other.id)).toEqual([others])
     })
 
     test('of five at once, one removes it', async () => {

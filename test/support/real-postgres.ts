@@ -1,7 +1,7 @@
 /** A migrated database of one test file's own on the server of TEST_POSTGRES_URL. */
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { type LocalCloud, startLocalCloud } from '../../local-cloud/src/index.ts'
 import { applyMigrations } from '../../scripts/migrations.ts'
 import { createDatabase, type Database } from '../../src/adapters/outbound/neon/database.ts'
@@ -15,22 +15,14 @@ export function useRealServer(serverUrl: string): {
   readonly database: () => Database
   readonly connect: () => Promise<pg.Client>
 } {
-  const name = `gatehouse_${randomUUID().replaceAll('-', '')}`
-  const postgresUrl = new URL(serverUrl)
-  postgresUrl.pathname = `/${name}`
+  const name = newName()
   const clients: pg.Client[] = []
   let cloud: LocalCloud | undefined
   let database: Database | undefined
 
   beforeAll(async () => {
-    await onServer(`CREATE DATABASE ${name}`)
-    cloud = await startLocalCloud({
-      port: 0,
-      data: 'memory',
-      sqlPassword: 'contract',
-      redisToken: 'contract',
-      postgresUrl: postgresUrl.href,
-    })
+    await onServer(serverUrl, `CREATE DATABASE ${name}`)
+    cloud = await cloudBefore(serverUrl, name)
     database = createDatabase({ url: cloud.databaseUrl })
     await applyMigrations(database)
   }, 30_000)
@@ -38,7 +30,7 @@ export function useRealServer(serverUrl: string): {
   afterAll(async () => {
     for (const client of clients) await client.end()
     await cloud?.close()
-    await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    await drop(serverUrl, name)
   })
 
   return {
@@ -47,17 +39,66 @@ export function useRealServer(serverUrl: string): {
       return database
     },
     async connect() {
-      const client = new pg.Client({ connectionString: postgresUrl.href })
+      const client = new pg.Client({ connectionString: urlOf(serverUrl, name) })
       await client.connect()
       clients.push(client)
       return client
     },
   }
+}
 
-  async function onServer(statement: string): Promise<void> {
-    const client = new pg.Client({ connectionString: serverUrl })
-    await client.connect()
-    await client.query(statement)
-    await client.end()
+/** A migrated database for each test that asks for one, which goes with it. */
+export function usePostgresOfEachTest(serverUrl: string): () => Promise<Database> {
+  const template = newName()
+
+  beforeAll(async () => {
+    await onServer(serverUrl, `CREATE DATABASE ${template}`)
+    const cloud = await cloudBefore(serverUrl, template)
+    await applyMigrations(createDatabase({ url: cloud.databaseUrl }))
+    await cloud.close() // nobody may be connected to what is copied
+  }, 30_000)
+
+  afterAll(() => drop(serverUrl, template))
+
+  return async () => {
+    const name = newName()
+    await onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`)
+    const cloud = await cloudBefore(serverUrl, name)
+    onTestFinished(async () => {
+      await cloud.close()
+      await drop(serverUrl, name)
+    })
+    return createDatabase({ url: cloud.databaseUrl })
   }
+}
+
+function newName(): string {
+  return `gatehouse_${randomUUID().replaceAll('-', '')}`
+}
+
+function urlOf(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+function cloudBefore(serverUrl: string, name: string): Promise<LocalCloud> {
+  return startLocalCloud({
+    port: 0,
+    data: 'memory',
+    sqlPassword: 'contract',
+    redisToken: 'contract',
+    postgresUrl: urlOf(serverUrl, name),
+  })
+}
+
+function drop(serverUrl: string, name: string): Promise<void> {
+  return onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+}
+
+async function onServer(serverUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
 }

@@ -54,6 +54,7 @@ export function createCreatePermission(ports: {
           target: name,
           outcome: 'success',
           origin: command.origin,
+          details: { 'after.description': description ?? null },
         },
       },
     ])

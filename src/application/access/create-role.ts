@@ -46,7 +46,10 @@ export function createCreateRole(ports: {
           target: form.value.name,
           outcome: 'success',
           origin: command.origin,
-          details: { permissions: form.value.permissions },
+          details: {
+            'after.description': form.value.description,
+            'after.permissions': form.value.permissions,
+          },
         },
       },
     ])

@@ -48,6 +48,7 @@ export function createDeletePermission(ports: {
           target: permission.name,
           outcome: 'success',
           origin,
+          details: { 'before.description': permission.description },
         },
       },
     ])

@@ -58,7 +58,10 @@ export function createDeleteRole(ports: {
           target: role.name,
           outcome: 'success',
           origin,
-          details: { permissions: role.permissions },
+          details: {
+            'before.description': role.description,
+            'before.permissions': role.permissions,
+          },
         },
       },
     ])

@@ -81,9 +81,13 @@ export function createUpdateRole(ports: {
           outcome: 'success',
           origin: command.origin,
           details: {
-            name: form.value.name,
             before: role.permissions,
             after: next.permissions,
+            ...(role.name !== next.name && { 'before.name': role.name, 'after.name': next.name }),
+            ...(role.description !== next.description && {
+              'before.description': role.description,
+              'after.description': next.description,
+            }),
           },
         },
       },

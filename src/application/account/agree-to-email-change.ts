@@ -1,14 +1,16 @@
 /** Somebody opens the link that a change of address has sent to one of the two addresses, and agrees. */
 import { type AddressSide, otherSide } from '../../domain/account/email-change.ts'
 import { isSpendable } from '../../domain/account/one-time-token.ts'
-import type { AuditAction, Origin } from '../../domain/audit/audit-entry.ts'
+import type { AuditAction } from '../../domain/audit/actions.ts'
+import type { AuditEntry, Origin } from '../../domain/audit/audit-entry.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EmailChanges } from '../ports/email-changes.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { OneTimeTokenMint } from '../ports/one-time-token-mint.ts'
-import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
+import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { notice } from './notice.ts'
 
 export type Agreement =
@@ -51,19 +53,30 @@ export function createAgreeToEmailChange(ports: {
     const { from, to } = change
     const outstanding = otherSide(side)
     const otherHas = change.agreedAt[outstanding] !== null
-    const entry = (action: AuditAction): Change => ({
-      kind: 'append_audit',
-      entry: { at: now, action, actor: user.id, target: user.id, outcome: 'success', origin },
-    })
+    const entry = (action: AuditAction, said: Partial<AuditEntry>): AuditEntry => {
+      const { id } = user
+      const by = { actor: id, onBehalfOf: id, target: id, origin } as const
+      return { at: now, action, ...by, outcome: 'success', ...said }
+    }
     const committed = await unitOfWork.commit([
       { kind: 'spend_one_time_token', hash, at: now },
       { kind: 'agree_to_email_change', userId: user.id, side, to, otherHas, at: now },
-      entry('account.agree_to_email_change'),
+      {
+        kind: 'append_audit',
+        entry: entry('account.agree_to_email_change', { details: { by: `${side}_address` } }),
+      },
       ...(otherHas
         ? ([
             { kind: 'change_email', userId: user.id, from, to, proven: true, at: now },
             { kind: 'end_sessions_of_user', userId: user.id, reason: 'email_change', at: now },
-            entry('account.change_email'),
+            {
+              kind: 'append_audit',
+              endedSessionsOf: user.id,
+              entry: entry(
+                'account.change_email',
+                whatChanged(user, { ...user, email: to, emailVerified: true }),
+              ),
+            },
             notice(user, { template: 'email_changed', newEmail: to }, ids, now),
           ] as const)
         : []),

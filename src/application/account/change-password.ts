@@ -91,7 +91,7 @@ export function createChangePassword(ports: {
         reason: 'password_change',
         at: now,
       },
-      { kind: 'append_audit', entry: { ...audit, outcome: 'success' } },
+      { kind: 'append_audit', entry: { ...audit, outcome: 'success' }, endedSessionsOf: user.id },
       notice(user, { template: 'password_changed' }, ids, now),
     ])
     // Stale: another request changed it meanwhile, so the password given is no longer the current one.

@@ -3,6 +3,7 @@ import { requirements } from '../../domain/access/requirement.ts'
 import type { User } from '../../domain/account/user.ts'
 import { nextUsernameChangeAt, type UsernameRules } from '../../domain/account/username-rules.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { type ExpectedVersions, isExpected } from '../../domain/shared/expected-versions.ts'
 import { after } from '../../domain/shared/instant.ts'
@@ -76,7 +77,8 @@ export function createChangeUsername(ports: {
           sessionId: caller.sessionId,
           target: user.id,
           outcome: 'success',
-          origin, // without the names: the entry outlives the account
+          origin,
+          ...whatChanged(user, renamed),
         },
       },
       notice(renamed, { template: 'username_changed', username: to }, ids, at),

@@ -64,7 +64,11 @@ export function createCloseAccount(ports: {
       // Not who it was: the entry outlives the person's wish to be forgotten.
       {
         kind: 'append_audit',
-        entry: { ...audit, outcome: 'success', details: { roles: user.roles } },
+        entry: {
+          ...audit,
+          outcome: 'success',
+          details: { 'before.roles': user.roles, 'before.status': user.status },
+        },
       },
       notice(user, { template: 'account_deleted' }, ids, at),
     ])

@@ -5,6 +5,7 @@ import { defaultLocale } from '../../domain/account/locale.ts'
 import type { User } from '../../domain/account/user.ts'
 import { parseUsername } from '../../domain/account/username.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
 import { parseFields } from '../../domain/shared/parse-fields.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
@@ -87,10 +88,11 @@ export function createCreateAdministrator(ports: {
           at: now,
           action: 'account.register',
           actor: null,
+          onBehalfOf: 'operator',
           target: user.id,
           outcome: 'success',
           origin: command.origin,
-          details: { role: administratorRole },
+          ...whatChanged(undefined, user),
         },
       },
     ])

@@ -2,7 +2,7 @@
 import { requirements } from '../../domain/access/requirement.ts'
 import type { EmailChange } from '../../domain/account/email-change.ts'
 import type { User } from '../../domain/account/user.ts'
-import type { AuditEntry, Origin } from '../../domain/audit/audit-entry.ts'
+import { type AuditEntry, type Origin, shownDetails } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { UserId } from '../../domain/shared/ids.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
@@ -119,7 +119,8 @@ async function* everyPage<Item, Shown>(
 }
 
 function personal(entry: AuditEntry, userId: UserId): PersonalAuditEntry {
-  const { at, action, outcome, reason, details, actor, target, origin } = entry
+  const { at, action, outcome, reason, actor, target, origin } = entry
+  const details = shownDetails(entry)
   const by = actor === userId ? 'you' : actor === null ? 'nobody_signed_in' : 'somebody_else'
   const aboutYou = target === userId
   return {
@@ -129,7 +130,7 @@ function personal(entry: AuditEntry, userId: UserId): PersonalAuditEntry {
     ...(reason !== undefined && { reason }),
     by,
     aboutYou,
-    ...(details !== undefined && aboutYou && { details }),
+    ...(aboutYou && details !== undefined && { details }),
     origin: by === 'somebody_else' ? undefined : origin,
   }
 }

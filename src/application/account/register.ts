@@ -5,6 +5,7 @@ import { defaultLocale } from '../../domain/account/locale.ts'
 import { displayName, type User } from '../../domain/account/user.ts'
 import type { Username } from '../../domain/account/username.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { parseFields } from '../../domain/shared/parse-fields.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
@@ -119,6 +120,7 @@ export function createRegister(ports: {
           target: user.id,
           outcome: 'success',
           origin: command.origin,
+          ...whatChanged(undefined, user),
         },
       },
     ])

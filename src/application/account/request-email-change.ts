@@ -4,6 +4,7 @@ import { type Email, parseEmail } from '../../domain/account/email.ts'
 import { type AddressSide, agreementPurpose } from '../../domain/account/email-change.ts'
 import { displayName, type User } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
 import type { PendingNotification } from '../../domain/notification/pending-notification.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { after, type Instant } from '../../domain/shared/instant.ts'
@@ -88,7 +89,10 @@ export function createRequestEmailChange(ports: {
     const committed = await unitOfWork.commit([
       ...(await letters(user, to, holder, now)),
       // The same whoever has the address: a person sees the own entries.
-      { kind: 'append_audit', entry: { ...audit, outcome: 'success' } },
+      {
+        kind: 'append_audit',
+        entry: { ...audit, outcome: 'success', ...whatChanged(user, { ...user, email: to }) },
+      },
       ...(holder ? [noteForHolder(holder, now, origin)] : []),
     ])
     // The address of the account is another one already, and with that its sessions have ended.

@@ -1,6 +1,8 @@
 /** A person who proved the mailbox takes a new password; every session ends. */
 import { isSpendable } from '../../domain/account/one-time-token.ts'
+import { verified } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -65,13 +67,16 @@ export function createResetPassword(ports: {
       { kind: 'end_sessions_of_user', userId: user.id, reason: 'password_reset', at: now },
       {
         kind: 'append_audit',
+        endedSessionsOf: user.id,
         entry: {
           at: now,
           action: 'account.reset_password',
           actor: user.id,
+          onBehalfOf: user.id,
           target: user.id,
           outcome: 'success',
           origin,
+          ...whatChanged(user, verified(user)),
         },
       },
       notice(user, { template: 'password_changed' }, ids, now),

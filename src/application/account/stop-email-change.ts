@@ -44,7 +44,8 @@ export function createStopEmailChangeByLetter(
       return err({ kind: 'invalid_token' })
     }
     const { id } = found.user
-    const entry = { at: now, actor: id, origin, details: { by: `${found.side}_address` } }
+    const details = { by: `${found.side}_address` }
+    const entry = { at: now, actor: id, onBehalfOf: id, origin, details }
     const committed = await unitOfWork.commit(stop(id, entry))
     return committed.ok ? ok() : err({ kind: 'invalid_token' })
   }
@@ -67,7 +68,7 @@ export function createStopEmailChange(
 
 function stop(
   userId: UserId,
-  entry: Pick<AuditEntry, 'at' | 'actor' | 'sessionId' | 'origin' | 'details'>,
+  entry: Pick<AuditEntry, 'at' | 'actor' | 'onBehalfOf' | 'sessionId' | 'origin' | 'details'>,
 ): readonly Change[] {
   const action = 'account.stop_email_change'
   return [

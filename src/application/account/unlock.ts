@@ -39,6 +39,7 @@ export function createUnlock(ports: {
             at: now,
             action: 'account.unlock',
             actor: id,
+            onBehalfOf: id,
             target: id,
             outcome: 'success',
             origin,

@@ -3,6 +3,7 @@
 import { requirements } from '../../domain/access/requirement.ts'
 import type { User } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { type ExpectedVersions, isExpected } from '../../domain/shared/expected-versions.ts'
 import { parseFields } from '../../domain/shared/parse-fields.ts'
@@ -72,7 +73,7 @@ export function createUpdateProfile(ports: {
           target: user.id,
           outcome: 'success',
           origin: command.origin,
-          details: { fields: Object.keys(profile) },
+          ...whatChanged(user, { ...user, ...profile }, { fields: Object.keys(profile) }),
         },
       },
     ])

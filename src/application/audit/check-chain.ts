@@ -18,8 +18,9 @@ export interface ChainReport {
   /** Whether that is where the stream ends. */
   readonly complete: boolean
   /**
-   * The first bad row. `truncated`: rows are missing at the end. `forged_checkpoint`: a checkpoint that none of our
-   * keys has signed. `behind_checkpoint`: the row at a checkpoint is not the one that was signed.
+   * The first bad row. `truncated`: rows are missing at the end. `forged_checkpoint`: a checkpoint, or the note that what
+   * came before it was forgotten, that none of our keys has signed. `behind_checkpoint`: the row at a checkpoint is not
+   * the one that was signed.
    */
   readonly fault?: {
     readonly kind: ChainFault | 'truncated' | 'forged_checkpoint' | 'behind_checkpoint'
@@ -108,25 +109,34 @@ export function createCheckChain(ports: {
   }
 
   async function faultOf(
-    { stream, seq, hash, at, signature }: AuditCheckpoint,
+    { stream, seq, hash, at, signature, retention }: AuditCheckpoint,
     head: ChainPlace | undefined,
   ): Promise<ChainReport['fault']> {
     const isOurs = await policySeals.verify(signature, hash, checkpointPurpose({ stream, seq, at }))
-    if (!isOurs) return { kind: 'forged_checkpoint', seq }
+    const isRetained =
+      retention === null ||
+      (await policySeals.verify(
+        retention.signature,
+        hash,
+        retentionPurpose({ stream, seq, at: retention.at }),
+      ))
+    if (!isOurs || !isRetained) return { kind: 'forged_checkpoint', seq }
     return (head?.seq ?? 0) < seq ? { kind: 'truncated', seq: (head?.seq ?? 0) + 1 } : undefined
   }
 
-  /** The whole chain begins at its first row, or, when segments were forgotten, at the checkpoint that ends them. */
+  /** The whole chain begins at its first row, or behind what was forgotten, where a key of ours has signed that it was. */
   async function beginning(
     stream: number,
     checkpoints: readonly AuditCheckpoint[],
     whole: boolean,
   ): Promise<ChainPlace> {
     if (!whole) return startOf(checkpoints, false)
+    const retained = checkpoints.find(({ retention }) => retention !== null)
     const [first] = await auditRecords.chain(stream, 0, 1)
-    if (first === undefined) return startOf(checkpoints, false) // all of it has been forgotten
-    const before = checkpoints.find(({ seq }) => seq === first.seq - 1)
-    return before ?? { seq: 0, hash: chainStart }
+    // Rows that a retention has noted and not removed are none of its doing: then all of them count.
+    return retained && (first?.seq ?? retained.seq + 1) > retained.seq
+      ? { seq: retained.seq, hash: retained.hash }
+      : { seq: 0, hash: chainStart }
   }
 }
 
@@ -138,4 +148,9 @@ function startOf(checkpoints: readonly AuditCheckpoint[], whole: boolean): Chain
 /** What a checkpoint's signature is for. */
 export function checkpointPurpose(place: Pick<AuditCheckpoint, 'stream' | 'seq' | 'at'>): string {
   return `audit/${place.stream}/${place.seq}/${place.at}`
+}
+
+/** What the signature is for that says that everything up to a checkpoint was forgotten. */
+export function retentionPurpose(place: Pick<AuditCheckpoint, 'stream' | 'seq' | 'at'>): string {
+  return `audit-retention/${place.stream}/${place.seq}/${place.at}`
 }

@@ -28,7 +28,7 @@ export function createSignCheckpoints(ports: {
     const reports = await checkChain({ whole: false, rowsMax })
     const holding = reports.filter(({ fault, verified }) => !fault && verified > 0)
     const checkpoints = await Promise.all(
-      holding.map(async ({ stream, place }): Promise<AuditCheckpoint> => {
+      holding.map(async ({ stream, place }): Promise<Omit<AuditCheckpoint, 'retention'>> => {
         const signed = { stream, seq: place.seq, hash: place.hash, at }
         const signature = await policySeals.sign(place.hash, checkpointPurpose(signed))
         return { ...signed, signature }

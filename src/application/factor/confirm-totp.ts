@@ -15,7 +15,7 @@ import type { SecondFactors } from '../ports/second-factors.ts'
 import type { Totp } from '../ports/totp.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
-import { factorAudit, factorMail } from './factor-change.ts'
+import { factorAudit, factorMail, withFactors } from './factor-change.ts'
 
 export type ConfirmTotp = (command: {
   readonly caller: Caller
@@ -73,7 +73,7 @@ export function createConfirmTotp(ports: {
         authenticatedAt,
         mfaAt: now,
       },
-      factorAudit(caller, 'factor.confirm_totp', now, origin),
+      factorAudit(caller, 'factor.confirm_totp', now, origin, withFactors(user, 'add', 'totp')),
       factorMail(user, 'totp_added', ids, now),
     ])
     // Two confirmations at once: the codes of the other one are those that count.

@@ -1,6 +1,9 @@
 /** What every change of somebody's second factors comes with: the audit entry, and the letter to its owner. */
 import { displayName, type User } from '../../domain/account/user.ts'
-import type { AuditAction, AuditDetails, Origin } from '../../domain/audit/audit-entry.ts'
+import type { AuditAction } from '../../domain/audit/actions.ts'
+import type { AuditDetails, AuditEntry, Origin } from '../../domain/audit/audit-entry.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
+import type { SecondFactorMethod } from '../../domain/factor/second-factor.ts'
 import type { FactorNews } from '../../domain/notification/notification.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
@@ -12,7 +15,7 @@ export function factorAudit(
   action: AuditAction,
   at: Instant,
   origin: Origin,
-  details?: AuditDetails,
+  said: Pick<AuditEntry, 'details' | 'personal'> = {},
 ): Change {
   return {
     kind: 'append_audit',
@@ -24,9 +27,21 @@ export function factorAudit(
       target: userId,
       outcome: 'success',
       origin,
-      ...(details && { details }),
+      ...said,
     },
   }
+}
+
+/** What a sign-in asks for besides the password, before and after. */
+export function withFactors(
+  user: User,
+  what: 'add' | 'remove',
+  method: SecondFactorMethod,
+  more?: AuditDetails,
+): Pick<AuditEntry, 'details' | 'personal'> {
+  const others = user.secondFactors.filter((one) => one !== method)
+  const secondFactors = what === 'add' ? [...others, method] : others
+  return whatChanged(user, { ...user, secondFactors }, more)
 }
 
 /** So that whoever did not do it can act. */

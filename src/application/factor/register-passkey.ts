@@ -20,7 +20,7 @@ import type { Users } from '../ports/users.ts'
 import type { PasskeyAnswer, WebAuthn } from '../ports/webauthn.ts'
 import type { OfferedPasskey } from '../session/offer-passkey.ts'
 import { unexpectedFailure } from '../unexpected.ts'
-import { factorAudit, factorMail } from './factor-change.ts'
+import { factorAudit, factorMail, withFactors } from './factor-change.ts'
 
 export type BeginPasskey = (command: {
   readonly caller: Caller
@@ -137,7 +137,10 @@ export function createRegisterPasskey(ports: {
           authenticatedAt,
           mfaAt: now,
         },
-        factorAudit(caller, 'factor.add_passkey', now, origin, { name: passkey.name }),
+        factorAudit(caller, 'factor.add_passkey', now, origin, {
+          ...withFactors(user, 'add', 'passkey', { passkey: passkey.id }),
+          personal: { 'after.name': passkey.name },
+        }),
         factorMail(user, 'passkey_added', ids, now),
       ])
       if (committed.ok) {

@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
-import { factorAudit, factorMail } from './factor-change.ts'
+import { factorAudit, factorMail, withFactors } from './factor-change.ts'
 
 export type RemoveTotp = (command: {
   readonly caller: Caller
@@ -36,7 +36,7 @@ export function createRemoveTotp(ports: {
     const at = clock.now()
     const committed = await unitOfWork.commit([
       { kind: 'remove_totp', userId, at },
-      factorAudit(caller, 'factor.remove_totp', at, origin),
+      factorAudit(caller, 'factor.remove_totp', at, origin, withFactors(user, 'remove', 'totp')),
       factorMail(user, 'totp_removed', ids, at),
     ])
     return committed.ok ? ok() : err({ kind: 'totp_not_enrolled' })

@@ -1,6 +1,7 @@
 /** Makes signing keys ahead of their use, lets the next one come sooner, and replaces those that leaked. */
-import type { Origin } from '../../domain/audit/audit-entry.ts'
+import type { AuditDetails, AuditEntry, Origin } from '../../domain/audit/audit-entry.ts'
 import { type KeyRules, planKeys, stateOf } from '../../domain/keys/life-cycle.ts'
+import { showValue } from '../../domain/policy/attribute-type.ts'
 import { asId, type KeyId } from '../../domain/shared/ids.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -12,6 +13,9 @@ import {
   sealingContext,
 } from '../ports/signing-keys.ts'
 import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
+
+/** Whose doing it is: the schedule's, or that of the operator at a command line. */
+type By = Pick<AuditEntry, 'onBehalfOf' | 'origin'>
 
 export interface KeepSigningKeys {
   /** What is due now: the schedule asks every minute. Answers whether anything was. */
@@ -39,7 +43,7 @@ export function createKeepSigningKeys(
   /** Of two who add the same key at once, one does; undefined for the other. */
   async function add(
     { sequence, signsFrom }: { readonly sequence: number; readonly signsFrom: Instant },
-    origin: Origin,
+    by: By,
     more: readonly Change[] = [],
   ): Promise<KeyId | undefined> {
     const { publicKey, privatePart } = await signingKeyMint.make()
@@ -57,7 +61,9 @@ export function createKeepSigningKeys(
     }
     const added = await unitOfWork.commit([
       { kind: 'add_signing_key', key },
-      audited('signing_key.add', kid, now, origin),
+      audited('signing_key.add', kid, now, by, {
+        'after.signsFrom': showValue({ kind: 'time' }, signsFrom),
+      }),
       ...more,
     ])
     return added.ok ? kid : undefined
@@ -71,7 +77,8 @@ export function createKeepSigningKeys(
         ...plan.forget.map((kid): Change => ({ kind: 'forget_signing_key', kid })),
         ...(await resealed(keys)),
       ]
-      if (plan.add) return (await add(plan.add, origin, more)) !== undefined
+      if (plan.add)
+        return (await add(plan.add, { onBehalfOf: 'service', origin }, more)) !== undefined
       return more.length > 0 && (await unitOfWork.commit(more)).ok
     },
 
@@ -79,7 +86,7 @@ export function createKeepSigningKeys(
       const keys = await storedSigningKeys.list()
       const now = clock.now()
       const { add: wanted } = planKeys(keys, now, rules, { sooner: true })
-      const kid = wanted && (await add(wanted, origin))
+      const kid = wanted && (await add(wanted, { onBehalfOf: 'operator', origin }))
       if (wanted && kid) return { kid, signsFrom: wanted.signsFrom }
       const waiting = (await storedSigningKeys.list()).findLast(
         ({ withdrawnAt }) => withdrawnAt === null,
@@ -91,7 +98,10 @@ export function createKeepSigningKeys(
     async replace(origin) {
       const sequence =
         Math.max(0, ...(await storedSigningKeys.list()).map((key) => key.sequence)) + 1
-      const kid = await add({ sequence, signsFrom: clock.now() }, origin)
+      const kid = await add(
+        { sequence, signsFrom: clock.now() },
+        { onBehalfOf: 'operator', origin },
+      )
       if (!kid) throw new Error('Somebody else has made a key in the same moment; look at the list')
       return kid
     },
@@ -102,9 +112,13 @@ export function createKeepSigningKeys(
       const others = keys.filter(
         (key) => key.withdrawnAt === null && stateOf(key, keys, now, rules) !== 'current',
       )
-      const withdrawals = others.flatMap(({ kid }): Change[] => [
-        { kind: 'withdraw_signing_key', kid, at: now },
-        audited('signing_key.withdraw', kid, now, origin),
+      const by = { onBehalfOf: 'operator', origin } as const
+      const withdrawals = others.flatMap((key): Change[] => [
+        { kind: 'withdraw_signing_key', kid: key.kid, at: now },
+        audited('signing_key.withdraw', key.kid, now, by, {
+          before: stateOf(key, keys, now, rules),
+          after: 'withdrawn',
+        }),
       ])
       await unitOfWork.commit(withdrawals)
       return others.map(({ kid }) => kid)
@@ -128,8 +142,17 @@ function audited(
   action: 'signing_key.add' | 'signing_key.withdraw',
   kid: KeyId,
   at: Instant,
-  origin: Origin,
+  by: By,
+  details: AuditDetails,
 ): Change {
-  const entry = { at, action, actor: null, target: kid, outcome: 'success', origin } as const
+  const entry = {
+    at,
+    action,
+    actor: null,
+    ...by,
+    target: kid,
+    outcome: 'success',
+    details,
+  } as const
   return { kind: 'append_audit', entry }
 }

@@ -1,6 +1,7 @@
 /** A second administrator puts a proposed change into force. */
 import { requirements } from '../../domain/access/requirement.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { policyVersion } from '../../domain/policy/policy-version.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { ProposalId } from '../../domain/shared/ids.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
@@ -67,7 +68,13 @@ export function createApproveProposal(ports: {
           target: String(sequence),
           outcome: 'success',
           origin,
-          details: { proposal: id, author, hash },
+          details: {
+            proposal: id,
+            author,
+            hash,
+            before: admission.value.policy.version,
+            after: policyVersion(sequence, hash),
+          },
         },
       },
     ])

@@ -1,5 +1,6 @@
 /** The operator puts the policies of a folder into force, from a command line, never over HTTP. */
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { policyVersion } from '../../domain/policy/policy-version.ts'
 import type { PolicyFile } from '../../domain/policy/source.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Failure } from '../errors.ts'
@@ -70,10 +71,16 @@ export function createLoadPolicies(ports: {
           at,
           action: 'policy.publish',
           actor: null,
+          onBehalfOf: 'operator',
           target: String(sequence),
           outcome: 'success',
           origin,
-          details: { hash, message },
+          details: {
+            hash,
+            message,
+            before: policyVersion(latest?.sequence ?? 0, inForce),
+            after: policyVersion(sequence, hash),
+          },
         },
       },
     ])

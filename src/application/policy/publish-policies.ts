@@ -82,7 +82,7 @@ export function createPublishPolicies(ports: {
     baseSequence: number,
     draft: PolicyDraft,
     impact: Impact,
-    { principal }: Admission,
+    { principal, policy }: Admission,
   ): ReturnType<PublishPolicies> {
     const sequence = baseSequence + 1
     const version: PolicyVersion = {
@@ -97,7 +97,12 @@ export function createPublishPolicies(ports: {
     const { publishedAt: at, ...same } = version
     const committed = await unitOfWork.commit([
       { kind: 'publish_policy', ...same, bundle: draft.bundle, files: draft.files, at },
-      audit(command, 'policy.publish', String(sequence), { hash: draft.hash, users: impact.users }),
+      audit(command, 'policy.publish', String(sequence), {
+        hash: draft.hash,
+        users: impact.users,
+        before: policy.version,
+        after: policyVersion(sequence, draft.hash),
+      }),
     ])
     if (committed.ok) return ok({ status: 'published', version, impact })
     // Somebody published in between.

@@ -1,6 +1,7 @@
 /** An administrator goes back to policies of the past: their bundle, under a new sequence. */
 import { requirements } from '../../domain/access/requirement.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { policyVersion } from '../../domain/policy/policy-version.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { AdmissionError, Admit } from '../access/admit.ts'
@@ -70,7 +71,12 @@ export function createRollbackPolicies(ports: {
           target: String(next),
           outcome: 'success',
           origin,
-          details: { to: String(sequence), hash: target.hash },
+          details: {
+            to: String(sequence),
+            hash: target.hash,
+            before: policyVersion(latest.sequence, latest.hash),
+            after: policyVersion(next, target.hash),
+          },
         },
       },
     ])

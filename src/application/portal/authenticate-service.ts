@@ -27,8 +27,8 @@ export function createAuthenticateService(ports: {
     const hash = await serviceCredentialMint.hash(token)
     const credential = await serviceCredentials.findActive(hash, clock.now())
     if (!credential) return unknown
-    const { id, name, permissions } = credential
-    return ok({ kind: 'service', credentialId: id, name, permissions, address })
+    const { id: credentialId, name, permissions, createdBy: issuedBy } = credential
+    return ok({ kind: 'service', credentialId, name, issuedBy, permissions, address })
   }
 }
 

@@ -76,9 +76,9 @@ export function createIssueCredential(ports: {
           outcome: 'success',
           origin,
           details: {
-            name,
-            permissions: credential.permissions,
-            expiresAt: expiresAt === null ? null : showValue({ kind: 'time' }, expiresAt),
+            'after.name': name,
+            'after.permissions': credential.permissions,
+            'after.expiresAt': expiresAt === null ? null : showValue({ kind: 'time' }, expiresAt),
           },
         },
       },

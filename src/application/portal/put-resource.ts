@@ -1,5 +1,6 @@
 /** A portal tells what one of its things looks like, in place of what it told before. */
 import { requirements } from '../../domain/access/requirement.ts'
+import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Properties } from '../../domain/policy/evaluate/facts.ts'
 import { parseResource, type Resource } from '../../domain/portal/resource.ts'
 import type { AnyCaller } from '../../domain/portal/service-caller.ts'
@@ -10,6 +11,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Resources } from '../ports/resources.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
+import { resourceAudit } from './resource-audit.ts'
 import { declaredType, isNameable } from './resource-type.ts'
 
 export type PutResource = (command: {
@@ -17,6 +19,7 @@ export type PutResource = (command: {
   readonly type: string
   readonly id: string
   readonly properties: Properties
+  readonly origin: Origin
 }) => Promise<
   Result<
     { readonly resource: Resource; readonly isNew: boolean },
@@ -32,7 +35,7 @@ export function createPutResource(ports: {
 }): PutResource {
   const { admit, resources, unitOfWork, clock } = ports
 
-  return async ({ caller, ...given }) => {
+  return async ({ caller, origin, ...given }) => {
     const { type, id } = given
     const [admission, known] = await Promise.all([
       admit(caller, requirements.registerResources, { type, id }),
@@ -48,9 +51,25 @@ export function createPutResource(ports: {
     const at = clock.now()
     const committed = await unitOfWork.commit([
       { kind: 'put_resources', type: name, resources: [parsed.value], at },
+      resourceAudit(
+        'resource.put',
+        `${type}/${id}`,
+        { caller, origin, at },
+        {
+          isNew: known === undefined,
+          changed: differing(known?.properties ?? {}, parsed.value.properties),
+        },
+      ),
     ])
     if (!committed.ok) return unexpectedFailure(committed.error)
     const resource = { ...parsed.value, type: name, updatedAt: at }
     return ok({ resource, isNew: known === undefined })
   }
+}
+
+/** The names of the properties that are not what they were. */
+function differing(before: Properties, after: Properties): readonly string[] {
+  return Object.keys({ ...before, ...after }).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  )
 }

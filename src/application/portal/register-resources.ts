@@ -1,5 +1,6 @@
 /** A portal tells of many things at once: line by line, what is good is kept and what is not is reported. */
 import { requirements } from '../../domain/access/requirement.ts'
+import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Subject } from '../../domain/policy/bundle.ts'
 import type { Properties } from '../../domain/policy/evaluate/facts.ts'
 import { parseResource, type Resource } from '../../domain/portal/resource.ts'
@@ -11,6 +12,7 @@ import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
+import { resourceAudit } from './resource-audit.ts'
 import { declaredType } from './resource-type.ts'
 
 export interface ResourceLine {
@@ -30,13 +32,14 @@ export interface BulkReport {
 }
 
 /**
- * Reads no further than it has written, so that any number of lines fits. A batch is committed as a whole;
+ * Reads no further than it has written, so that any number of lines fits. A batch is committed as a whole, with an entry;
  * when a later one fails, the ones before stay: sending the same lines again does no harm.
  */
 export type RegisterResources = (command: {
   readonly caller: AnyCaller
   readonly type: string
   readonly lines: AsyncIterable<ResourceLine>
+  readonly origin: Origin
 }) => Promise<Result<BulkReport, AdmissionError | Failure<'resource_type_unknown'>>>
 
 const batchLinesMax = 500
@@ -51,7 +54,7 @@ export function createRegisterResources(ports: {
 }): RegisterResources {
   const { admit, unitOfWork, clock } = ports
 
-  return async ({ caller, type, lines }) => {
+  return async ({ caller, type, lines, origin }) => {
     const admission = await admit(caller, requirements.registerResources)
     if (!admission.ok) return admission
     const subject = declaredType(admission.value.policy.bundle, type)
@@ -63,8 +66,10 @@ export function createRegisterResources(ports: {
     const commit = async () => {
       if (batch.length === 0) return
       const { name } = subject.value
+      const at = clock.now()
       const committed = await unitOfWork.commit([
-        { kind: 'put_resources', type: name, resources: batch, at: clock.now() },
+        { kind: 'put_resources', type: name, resources: batch, at },
+        resourceAudit('resource.register', name, { caller, origin, at }, { count: batch.length }),
       ])
       if (!committed.ok) unexpectedFailure(committed.error)
       accepted += batch.length

@@ -49,7 +49,7 @@ export function createRevokeCredential(ports: {
           target: id,
           outcome: 'success',
           origin,
-          details: { name, permissions },
+          details: { 'before.name': name, 'before.permissions': permissions },
         },
       },
     ])

@@ -26,6 +26,8 @@ export interface AuditCheckpoint extends ChainPlace {
   readonly stream: number
   readonly at: Instant
   readonly signature: string
+  /** That what came before it was forgotten on purpose: signed as well. */
+  readonly retention: { readonly at: Instant; readonly signature: string } | null
 }
 
 /** Reads the audit log; entries get in through the unit of work, and nothing changes them. Each method is one trip. */
@@ -38,7 +40,10 @@ export interface AuditRecords {
   chain(stream: number, after: number, limit: number): Promise<readonly ChainedRow[]>
   /** Of each stream, the newest first. */
   checkpoints(): Promise<readonly AuditCheckpoint[]>
-  addCheckpoints(checkpoints: readonly AuditCheckpoint[]): Promise<void>
-  /** Removes the rows of a stream up to a place. For whole segments that have been verified, by a command. */
-  forget(stream: number, upTo: number): Promise<number>
+  addCheckpoints(checkpoints: readonly Omit<AuditCheckpoint, 'retention'>[]): Promise<void>
+  /** Removes the rows of a stream up to a checkpoint, and notes there that it did: both or neither. */
+  forget(
+    checkpoint: Pick<AuditCheckpoint, 'stream' | 'seq'>,
+    retention: NonNullable<AuditCheckpoint['retention']>,
+  ): Promise<number>
 }

@@ -58,7 +58,12 @@ export type Change =
   | IdentityChange
   | ProtectionChange
   | MonitoringChange
-  | { readonly kind: 'append_audit'; readonly entry: AuditEntry }
+  | {
+      readonly kind: 'append_audit'
+      readonly entry: AuditEntry
+      /** Notes among the entry's details how many sessions of that person the commit ends: `sessionsEnded`. */
+      readonly endedSessionsOf?: UserId
+    }
   | { readonly kind: 'enqueue_mail'; readonly message: OutboxMessage }
 
 export type AccountChange =
@@ -122,8 +127,8 @@ export type AccountChange =
       readonly at: Instant
     }
   /**
-   * Removes the account and everything that is its own, mail to its address included; the name is held back
-   * until `nameHeldUntil`. Fails with `last_administrator`, or `stale` when nobody is there.
+   * Removes the account and everything that is its own, mail to its address and what is personal in the audit log
+   * included; the name is held back until `nameHeldUntil`. Fails with `last_administrator`, or `stale` when nobody is there.
    */
   | {
       readonly kind: 'delete_user'

@@ -1,4 +1,5 @@
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { showValue } from '../../domain/policy/attribute-type.ts'
 import type { IpBlock } from '../../domain/protection/ip-block.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
@@ -12,17 +13,23 @@ export function blockAudit(
   origin: Origin,
   at: Instant,
 ): Change {
+  const was = action === 'ip_block.create' ? 'after' : 'before'
   return {
     kind: 'append_audit',
     entry: {
       at,
       action,
       actor: caller?.userId ?? null,
-      ...(caller && { sessionId: caller.sessionId }),
+      ...(caller ? { sessionId: caller.sessionId } : { onBehalfOf: 'service' }),
       target: id,
       outcome: 'success',
       origin,
-      details: { kind, network, reason, expiresAt },
+      details: {
+        [`${was}.kind`]: kind,
+        [`${was}.network`]: network,
+        [`${was}.reason`]: reason,
+        [`${was}.expiresAt`]: expiresAt && showValue({ kind: 'time' }, expiresAt),
+      },
     },
   }
 }

@@ -32,6 +32,7 @@ export function createSignOut(ports: { unitOfWork: UnitOfWork; clock: Clock }): 
         : { kind: 'end_session', sessionId: caller.sessionId, reason: 'sign_out', at },
       {
         kind: 'append_audit',
+        ...(everywhere && { endedSessionsOf: caller.userId }),
         entry: {
           at,
           action: 'session.sign_out',

@@ -108,7 +108,15 @@ export function createStepUp(ports: {
         },
         {
           kind: 'append_audit',
-          entry: { ...audit, outcome: 'success', details: { method: presented.method } },
+          entry: {
+            ...audit,
+            outcome: 'success',
+            details: {
+              method: presented.method,
+              'before.methods': authentication.methods,
+              'after.methods': methods,
+            },
+          },
         },
       ]),
       accessTokens.issue({

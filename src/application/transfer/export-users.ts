@@ -49,6 +49,7 @@ export function createExportUsers(ports: {
           at: clock.now(),
           action: 'user.export',
           actor: null,
+          onBehalfOf: 'operator',
           target: null,
           outcome: 'success',
           origin: { requestId: 'users export', address: null, userAgent: null },

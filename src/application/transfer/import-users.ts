@@ -1,6 +1,7 @@
 /** An operator moves people in, batch by batch: whom a line describes well gets an account, the rest is reported. */
 import type { RoleName } from '../../domain/access/role.ts'
 import { unusablePasswordHash } from '../../domain/account/password.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -138,10 +139,11 @@ function accounts(
           at,
           action: 'user.import',
           actor: null,
+          onBehalfOf: 'operator',
           target: user.id,
           outcome: 'success',
           origin,
-          details: { roles: [...user.roles] },
+          ...whatChanged(undefined, user),
         },
       }),
     ),

@@ -7,6 +7,7 @@ import { unusablePasswordHash } from '../../domain/account/password.ts'
 import type { User } from '../../domain/account/user.ts'
 import { parseUsername } from '../../domain/account/username.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { parseFields } from '../../domain/shared/parse-fields.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
@@ -125,7 +126,7 @@ export function createCreateUser(ports: {
           target: user.id,
           outcome: 'success',
           origin: command.origin,
-          details: { roles: [...user.roles], invited },
+          ...whatChanged(undefined, user, { invited }),
         },
       },
     ])

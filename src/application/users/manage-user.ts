@@ -3,7 +3,8 @@ import { type Requirement, requirements } from '../../domain/access/requirement.
 import { unusablePasswordHash } from '../../domain/account/password.ts'
 import type { User } from '../../domain/account/user.ts'
 import type { UsernameRules } from '../../domain/account/username-rules.ts'
-import type { AuditAction, AuditDetails, Origin } from '../../domain/audit/audit-entry.ts'
+import type { AuditAction } from '../../domain/audit/actions.ts'
+import type { AuditDetails, Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import type { UserId } from '../../domain/shared/ids.ts'
 import { after, type Instant } from '../../domain/shared/instant.ts'
@@ -35,6 +36,8 @@ interface Management {
   /** What is said of the account afterwards, where that changes. */
   readonly status?: User['status']
   details?(user: User): AuditDetails
+  /** How many is noted. */
+  readonly endsSessions?: boolean
 }
 
 /** Once more for each time that somebody else changes the account in between. */
@@ -53,7 +56,7 @@ export function createManageUser(ports: {
   const { findUser, users, unitOfWork, sendLink, ids, clock, usernames } = ports
 
   const guarded = (management: Management): ManageUser<'last_administrator'> => {
-    const { requirement, action, changesFor, status, details } = management
+    const { requirement, action, changesFor, status, details, endsSessions } = management
     const attempt = async (
       { caller, id, origin }: Parameters<ManageUser>[0],
       attemptsLeft: number,
@@ -75,7 +78,10 @@ export function createManageUser(ports: {
         ...(status && { details: { before: user.status, after: status } }),
         ...(details && { details: details(user) }),
       } as const
-      const committed = await unitOfWork.commit([...changes, { kind: 'append_audit', entry }])
+      const committed = await unitOfWork.commit([
+        ...changes,
+        { kind: 'append_audit', entry, ...(endsSessions && { endedSessionsOf: id }) },
+      ])
       if (committed.ok) {
         const changed = status && { status, version: user.version + 1, updatedAt: at }
         return ok(readableUser({ ...user, ...changed }, admission))
@@ -117,6 +123,7 @@ export function createManageUser(ports: {
       requirement: requirements.disableUsers,
       action: 'user.disable',
       status: 'disabled',
+      endsSessions: true,
       changesFor: (user, at) => {
         const { id: userId, status: from } = user
         if (from === 'disabled') return []
@@ -144,12 +151,14 @@ export function createManageUser(ports: {
     signOutUser: manage({
       requirement: requirements.signOutUsers,
       action: 'user.sign_out',
+      endsSessions: true,
       changesFor: ({ id }, at) => [endSessions(id, at)],
     }),
     /** For who has lost their factors: the password alone signs them in, and every session ends. */
     removeFactors: manage({
       requirement: requirements.removeFactors,
       action: 'user.remove_factors',
+      endsSessions: true,
       changesFor: (user, at) =>
         user.secondFactors.length === 0
           ? []
@@ -158,7 +167,7 @@ export function createManageUser(ports: {
               endSessions(user.id, at),
               factorMail(user, 'factors_removed', ids, at),
             ],
-      details: ({ secondFactors }) => ({ before: secondFactors }),
+      details: ({ secondFactors }) => ({ before: secondFactors, after: [] }),
     }),
     sendPasswordReset: manage({
       requirement: requirements.resetPasswords,
@@ -173,7 +182,7 @@ export function createManageUser(ports: {
         { kind: 'delete_user', userId, nameHeldUntil: after(at, usernames.holdMs), at },
       ],
       // Not who it was: the entry outlives the person's wish to be forgotten.
-      details: ({ roles, status }) => ({ before: roles, status }),
+      details: ({ roles, status }) => ({ 'before.roles': roles, 'before.status': status }),
     }),
   }
 }

@@ -3,6 +3,7 @@ import { type Requirement, requirements } from '../../domain/access/requirement.
 import { type Email, parseEmail } from '../../domain/account/email.ts'
 import type { User } from '../../domain/account/user.ts'
 import type { Origin } from '../../domain/audit/audit-entry.ts'
+import { whatChanged } from '../../domain/audit/what-changed.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { type ExpectedVersions, isExpected } from '../../domain/shared/expected-versions.ts'
 import type { UserId } from '../../domain/shared/ids.ts'
@@ -18,7 +19,6 @@ import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Change, ProfileEdit, UnitOfWork } from '../ports/unit-of-work.ts'
-import { changedDetails } from './changed-details.ts'
 import type { FindUser, FindUserError } from './find-user.ts'
 import { parseAttributes } from './user-form.ts'
 
@@ -99,6 +99,7 @@ export function createUpdateUser(ports: {
       ...(edit.email ? await afterMove(user, next, at) : []),
       {
         kind: 'append_audit',
+        ...(edit.email && { endedSessionsOf: id }),
         entry: {
           at,
           action: 'user.update',
@@ -107,7 +108,7 @@ export function createUpdateUser(ports: {
           target: id,
           outcome: 'success',
           origin,
-          details: { fields, ...changedDetails(user, next) },
+          ...whatChanged(user, next, { fields }),
         },
       },
     ])

@@ -14,9 +14,13 @@ export interface ChainedRow {
   readonly hash: string
   /**
    * In the order of `gatehouse_audit_hash` (migrations): at (ISO 8601 in UTC, to the millisecond), action, actor, session,
-   * target, outcome, reason, request, address, user agent, policy version, details (the JSON text as it was written).
+   * target, outcome, reason, request, address, user agent, policy version, details (the JSON text as it was written);
+   * then, but for rows of the first format: format, id, on whose behalf, digest of the personal values.
    */
   readonly columns: readonly (string | null)[]
+  /** The personal values behind their salt, while they are kept. */
+  readonly personal: string | null
+  readonly personalDigest: string | null
 }
 
 export const chainStart = '0'.repeat(64)
@@ -66,7 +70,10 @@ async function faultOf(
 ): Promise<ChainFault | undefined> {
   if (row.seq !== before.seq + 1) return 'gap'
   if (row.previousHash !== before.hash) return 'broken_link'
-  return (await sha256(chainText(row))) === row.hash ? undefined : 'changed'
+  if ((await sha256(chainText(row))) !== row.hash) return 'changed'
+  const { personal, personalDigest } = row
+  if (personal === null) return undefined // none, or forgotten: which one, the hashed digest tells
+  return (await sha256(personal)) === personalDigest ? undefined : 'changed'
 }
 
 function netstring(part: string | null): string {

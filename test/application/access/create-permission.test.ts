@@ -38,6 +38,7 @@ describe('naming a permission', () => {
       target: 'course:applaud',
       outcome: 'success',
       origin,
+      details: { 'after.description': null },
     })
   })
 

@@ -55,7 +55,7 @@ describe('making a role', () => {
       target: 'editor',
       outcome: 'success',
       origin,
-      details: { permissions: ['role:read'] },
+      details: { 'after.description': null, 'after.permissions': ['role:read'] },
     })
   })
 

@@ -35,6 +35,7 @@ describe('deleting a permission', () => {
       target: 'course:applaud',
       outcome: 'success',
       origin,
+      details: { 'before.description': null },
     })
   })
 

@@ -28,7 +28,7 @@ describe('deleting a role', () => {
       target: 'editor',
       outcome: 'success',
       origin,
-      details: { permissions: ['role:read'] },
+      details: { 'before.description': null, 'before.permissions': ['role:read'] },
     })
   })
 

@@ -58,7 +58,14 @@ describe('updating a role', () => {
       target: 'editor',
       outcome: 'success',
       origin,
-      details: { name: 'reader', before: [], after: ['role:read'] },
+      details: {
+        before: [],
+        after: ['role:read'],
+        'before.description': 'Old.',
+        'after.description': 'New.',
+        'before.name': 'editor',
+        'after.name': 'reader',
+      },
     })
   })
 

@@ -69,6 +69,7 @@ describe('changing the password', () => {
       target: here.user.id,
       outcome: 'success',
       origin,
+      details: { sessionsEnded: 0 },
     })
     const mails = await deliver(service)
     expect(mails.map(({ envelope, notification }) => ({ envelope, notification }))).toEqual([

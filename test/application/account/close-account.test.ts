@@ -93,8 +93,10 @@ describe('closing the own account', () => {
       target: here.user.id,
       outcome: 'success',
       origin,
-      details: { roles: ['learner'] },
+      details: { 'before.roles': ['learner'], 'before.status': 'active' },
     })
+    const [registration] = service.audit()
+    expect(registration).toMatchObject({ action: 'account.register', personalForgotten: true })
     const trace = JSON.stringify(service.audit())
     for (const known of [ada.email, ada.lastName, `"${ada.username}"`]) {
       expect(trace).not.toContain(known)

@@ -44,10 +44,18 @@ describe('making the first administrator', () => {
         at: service.clock.now(),
         action: 'account.register',
         actor: null,
+        onBehalfOf: 'operator',
         target: user.id,
         outcome: 'success',
         origin,
-        details: { role: 'administrator' },
+        details: {
+          'after.emailVerified': true,
+          'after.locale': 'en',
+          'after.roles': ['administrator'],
+          'after.secondFactors': [],
+          'after.status': 'active',
+        },
+        personal: { 'after.username': user.username, 'after.email': user.email },
       },
     ])
   })

@@ -99,8 +99,15 @@ describe('changing the address', () => {
       ['account.agree_to_email_change', 'success'],
     ])
     const change = service.audit().find(({ action }) => action === 'account.change_email')
-    expect(change).toMatchObject({ actor: here.user.id, target: here.user.id })
-    expect(JSON.stringify(service.audit())).not.toContain(newEmail)
+    expect(change).toMatchObject({
+      actor: here.user.id,
+      onBehalfOf: here.user.id, // whoever held the letter
+      target: here.user.id,
+      details: { 'after.emailVerified': true, sessionsEnded: 1 },
+      personal: { 'before.email': ada.email, 'after.email': newEmail },
+    })
+    const chained = service.audit().map(({ personal, ...entry }) => entry)
+    expect(JSON.stringify(chained)).not.toContain(newEmail)
   })
 })
 

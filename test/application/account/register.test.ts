@@ -59,6 +59,19 @@ describe('registering', () => {
         target: user.id,
         outcome: 'success',
         origin,
+        details: {
+          'after.emailVerified': false,
+          'after.locale': 'es',
+          'after.roles': ['learner'],
+          'after.secondFactors': [],
+          'after.status': 'active',
+        },
+        personal: {
+          'after.username': 'ada',
+          'after.email': 'ada@example.com',
+          'after.firstName': 'Ada',
+          'after.lastName': 'Lovelace',
+        },
       },
     ])
   })

@@ -47,9 +47,15 @@ describe('resetting a password', () => {
       at: service.clock.now(),
       action: 'account.reset_password',
       actor: user.id,
+      onBehalfOf: user.id,
       target: user.id,
       outcome: 'success',
       origin,
+      details: {
+        'before.emailVerified': false,
+        'after.emailVerified': true,
+        sessionsEnded: 1,
+      },
     })
     const mail = await lastMailTo(service, ada.email)
     expect(mail.envelope).toEqual({ to: ada.email, locale: 'es' })

@@ -31,10 +31,15 @@ describe('updating the own profile', () => {
     expect(ok(profile.user)).toEqual(updated)
   })
 
-  it('is noted with the names of the fields, not what was written in them', async () => {
+  it('is noted with what was there before and is now, names beside the chain', async () => {
     const service = aService()
     const { caller, user } = await aLearner(service, ada)
-    await service.application.account.updateProfile({ caller, locale: 'en-GB', ...whatever })
+    await service.application.account.updateProfile({
+      caller,
+      locale: 'en-GB',
+      firstName: 'Augusta',
+      ...whatever,
+    })
     expect(service.audit().at(-1)).toEqual({
       at: service.clock.now(),
       action: 'account.update_profile',
@@ -43,7 +48,12 @@ describe('updating the own profile', () => {
       target: user.id,
       outcome: 'success',
       origin,
-      details: { fields: ['locale'] },
+      details: {
+        fields: ['firstName', 'locale'],
+        'before.locale': 'es',
+        'after.locale': 'en',
+      },
+      personal: { 'before.firstName': 'Ada', 'after.firstName': 'Augusta' },
     })
   })
 

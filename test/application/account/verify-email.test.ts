@@ -22,9 +22,11 @@ describe('verifying an address', () => {
       at: service.clock.now(),
       action: 'account.verify_email',
       actor: user.id,
+      onBehalfOf: user.id,
       target: user.id,
       outcome: 'success',
       origin,
+      details: { 'before.emailVerified': false, 'after.emailVerified': true },
     })
   })
 

@@ -3,7 +3,7 @@ import { createAdmit } from '../../../src/application/access/admit.ts'
 import { requirements } from '../../../src/domain/access/requirement.ts'
 import type { PermissionName } from '../../../src/domain/access/role.ts'
 import type { ServiceCaller } from '../../../src/domain/portal/service-caller.ts'
-import { asId, type ServiceCredentialId } from '../../../src/domain/shared/ids.ts'
+import { asId, type ServiceCredentialId, type UserId } from '../../../src/domain/shared/ids.ts'
 import { err } from '../../../src/domain/shared/result.ts'
 import { createTestApplication } from '../../support/test-application.ts'
 import { succeeded } from '../support/people.ts'
@@ -13,6 +13,7 @@ describe('letting a portal in', () => {
     kind: 'service',
     credentialId: asId<ServiceCredentialId>('svc_9'),
     name: 'Portal',
+    issuedBy: asId<UserId>('usr_1'),
     permissions,
     address: '192.0.2.8',
   })

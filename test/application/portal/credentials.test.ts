@@ -51,13 +51,17 @@ describe('issuing a service credential', () => {
     expect(service.audit().at(-1)).toEqual({
       ...common,
       action: 'service_credential.issue',
-      details: { name, permissions, expiresAt: new Date(expiresAt).toISOString() },
+      details: {
+        'after.name': name,
+        'after.permissions': permissions,
+        'after.expiresAt': new Date(expiresAt).toISOString(),
+      },
     })
     await revokeCredential({ caller, id: credential.id, origin })
     expect(service.audit().at(-1)).toEqual({
       ...common,
       action: 'service_credential.revoke',
-      details: { name, permissions },
+      details: { 'before.name': name, 'before.permissions': permissions },
     })
   })
 
@@ -132,6 +136,7 @@ describe('a service credential', () => {
       ok({
         kind: 'service',
         credentialId: credential.id,
+        issuedBy: administrator.caller.userId,
         name: 'Portal',
         permissions: ['access:evaluate'],
         address: '192.0.2.8',

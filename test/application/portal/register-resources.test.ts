@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ResourceLine } from '../../../src/application/portal/register-resources.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
-import { anAdministrator, succeeded } from '../support/people.ts'
+import { anAdministrator, origin, succeeded } from '../support/people.ts'
 import { aLine, aPortal, inTurn } from '../support/portal.ts'
 import { aService } from '../support/service.ts'
 
@@ -10,7 +10,7 @@ async function withPortal() {
   const caller = await aPortal(service, await anAdministrator(service))
   const { viewResource, registerResources } = service.application.portal
   const bulk = (lines: Iterable<ResourceLine>, type = 'Course') =>
-    registerResources({ caller, type, lines: inTurn(lines) })
+    registerResources({ caller, type, lines: inTurn(lines), origin })
   return { service, caller, bulk, viewResource }
 }
 

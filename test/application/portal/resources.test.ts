@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Properties } from '../../../src/domain/policy/evaluate/facts.ts'
 import { err, ok } from '../../../src/domain/shared/result.ts'
-import { aLearner, anAdministrator } from '../support/people.ts'
+import { aLearner, anAdministrator, origin, type SignedInPerson } from '../support/people.ts'
 import { aLine, aPortal, draft, inTurn } from '../support/portal.ts'
-import { aService } from '../support/service.ts'
+import { aService, type Service } from '../support/service.ts'
 
 async function withPortal() {
   const service = aService()
@@ -11,14 +11,22 @@ async function withPortal() {
   const caller = await aPortal(service, administrator)
   const { putResource, viewResource, removeResource } = service.application.portal
   const put = (properties: Properties, id = 'c1', type = 'Course') =>
-    putResource({ caller, type, id, properties })
+    putResource({ caller, type, id, properties, origin })
   return { service, administrator, caller, put, viewResource, removeResource }
 }
 
+const putResourceAs = (service: Service, { caller }: SignedInPerson) =>
+  service.application.portal.putResource({
+    caller,
+    type: 'Course',
+    id: 'c9',
+    properties: {},
+    origin,
+  })
+
 describe('a resource', () => {
-  it('is new the first time, comes back as it was sent, and is not noted', async () => {
+  it('is new the first time, and comes back as it was sent', async () => {
     const { service, caller, put, viewResource } = await withPortal()
-    const audit = service.audit()
     const resource = {
       type: 'Course',
       id: 'c1',
@@ -28,13 +36,36 @@ describe('a resource', () => {
     expect(await put({ ...draft, id: 'c1' })).toEqual(ok({ resource, isNew: true }))
     expect(await viewResource({ caller, type: 'Course', id: 'c1' })).toEqual(ok(resource))
     expect(await put({})).toMatchObject(ok({ resource: { properties: {} }, isNew: false }))
-    expect(service.audit()).toEqual(audit)
+  })
+
+  it('is noted by its name and what has changed, as the credential’s doing for whoever issued it', async () => {
+    const { service, administrator, caller, put, removeResource } = await withPortal()
+    const before = service.audit().length
+    await put(draft)
+    await put({ ...draft, status: 'published' })
+    await removeResource({ caller, type: 'Course', id: 'c1', origin })
+    await service.application.portal.registerResources({
+      caller,
+      type: 'Course',
+      lines: inTurn([aLine(1), aLine(2)]),
+      origin,
+    })
+    await putResourceAs(service, administrator)
+    const by = { actor: caller.credentialId, onBehalfOf: administrator.caller.userId, origin }
+    expect(service.audit().slice(before)).toMatchObject([
+      { ...by, action: 'resource.put', target: 'Course/c1', details: { isNew: true } },
+      { ...by, action: 'resource.put', details: { isNew: false, changed: ['status'] } },
+      { ...by, action: 'resource.remove', target: 'Course/c1' },
+      { ...by, action: 'resource.register', target: 'Course', details: { count: 2 } },
+      { actor: administrator.caller.userId, sessionId: administrator.caller.sessionId },
+    ])
+    expect(service.audit().at(-1)).not.toHaveProperty('onBehalfOf')
   })
 
   it('is removed once', async () => {
     const { caller, put, removeResource } = await withPortal()
     await put(draft)
-    const remove = (type = 'Course') => removeResource({ caller, type, id: 'c1' })
+    const remove = (type = 'Course') => removeResource({ caller, type, id: 'c1', origin })
     expect(await remove()).toEqual(ok())
     expect(await remove()).toEqual(err({ kind: 'resource_not_found' }))
     expect(await remove('Curse')).toEqual(err({ kind: 'resource_type_unknown' }))
@@ -85,7 +116,7 @@ describe('a resource', () => {
       )
       const missing = err({ kind: 'resource_not_found' })
       expect(await viewResource({ caller, type: 'Course', id })).toEqual(missing)
-      expect(await removeResource({ caller, type: 'Course', id })).toEqual(missing)
+      expect(await removeResource({ caller, type: 'Course', id, origin })).toEqual(missing)
     },
   )
 
@@ -105,13 +136,13 @@ describe('a resource', () => {
     const named = { type: 'Course', id: 'c1' }
     const refused = err({ kind: 'permission_denied', permission: 'resource:register' })
     for (const caller of [other, learner]) {
-      expect(await putResource({ ...named, caller, properties: {} })).toEqual(refused)
+      expect(await putResource({ ...named, caller, properties: {}, origin })).toEqual(refused)
       expect(await viewResource({ ...named, caller })).toEqual(refused)
-      expect(await removeResource({ ...named, caller })).toEqual(refused)
+      expect(await removeResource({ ...named, caller, origin })).toEqual(refused)
       const lines = inTurn([aLine(1)])
-      expect(await registerResources({ caller, type: 'Course', lines })).toEqual(refused)
+      expect(await registerResources({ caller, type: 'Course', lines, origin })).toEqual(refused)
     }
     const { caller } = administrator
-    expect((await putResource({ ...named, caller, properties: {} })).ok).toBe(true)
+    expect((await putResource({ ...named, caller, properties: {}, origin })).ok).toBe(true)
   })
 })

@@ -49,7 +49,7 @@ describe('signing out', () => {
       target: here.user.id,
       outcome: 'success',
       origin,
-      details: { everywhere },
+      details: everywhere ? { everywhere, sessionsEnded: 2 } : { everywhere },
     })
   })
 

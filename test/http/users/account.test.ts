@@ -100,7 +100,8 @@ describe('DELETE 204', () => {
       sql(
         `SELECT 'user' AS kind FROM users WHERE public_id = $1
        UNION ALL SELECT 'mail' FROM outbox_messages WHERE recipient = $2
-       UNION ALL SELECT 'trace' FROM audit_entries WHERE details::text LIKE '%' || $3 || '%'`,
+       UNION ALL SELECT 'trace' FROM audit_entries 
+         WHERE coalesce(details::text, '') || coalesce(personal::text, '') LIKE '%' || $3 || '%'`,
         [person.id, person.email, person.username],
       )
     await vi.waitFor(async () => expect(await left()).toEqual([])) // a sent mail is put away after it is sent

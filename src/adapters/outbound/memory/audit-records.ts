@@ -17,7 +17,8 @@ export function createMemoryAuditRecords(store: MemoryStore, sha256: Sha256): Au
     const rows: ChainedRow[] = []
     let previousHash = chainStart
     for (const [index, entry] of store.state.audit.entries()) {
-      const row = { stream: 0, seq: index + 1, previousHash, hash: '', columns: columnsOf(entry) }
+      const place = { stream: 0, seq: index + 1, previousHash, hash: '' }
+      const row = { ...place, columns: columnsOf(entry), personal: null, personalDigest: null }
       previousHash = await sha256(chainText(row))
       rows.push({ ...row, hash: previousHash })
     }
@@ -64,11 +65,14 @@ export function createMemoryAuditRecords(store: MemoryStore, sha256: Sha256): Au
     checkpoints: async () => checkpoints.toSorted((one, other) => other.seq - one.seq),
     async addCheckpoints(added) {
       const known = new Set(checkpoints.map(({ seq }) => seq))
-      checkpoints.push(...added.filter(({ seq }) => !known.has(seq)))
+      const fresh = added.filter(({ seq }) => !known.has(seq))
+      checkpoints.push(...fresh.map((one) => ({ ...one, retention: null })))
     },
-    async forget(_stream, upTo) {
-      const removed = Math.max(0, Math.min(upTo, store.state.audit.length) - forgotten)
-      forgotten = Math.max(forgotten, upTo)
+    async forget({ seq }, retention) {
+      const place = checkpoints.findIndex((one) => one.seq === seq)
+      checkpoints[place] = { ...checkpoints[place], retention }
+      const removed = Math.max(0, Math.min(seq, store.state.audit.length) - forgotten)
+      forgotten = Math.max(forgotten, seq)
       return removed
     },
   }
@@ -82,7 +86,7 @@ function chainOf(row: ChainedRow | undefined) {
   return { stream: 0, seq: row?.seq ?? 0, hash: row?.hash ?? '' }
 }
 
-/** In the order of `ChainedRow`. */
+/** In an order of its own: nobody else hashes them. What may be forgotten is not among them. */
 function columnsOf({ at, origin, details, ...entry }: AuditEntry): ChainedRow['columns'] {
   return [
     new Date(at).toISOString(),
@@ -97,5 +101,6 @@ function columnsOf({ at, origin, details, ...entry }: AuditEntry): ChainedRow['c
     origin.userAgent,
     origin.policyVersion ?? null,
     details === undefined ? null : JSON.stringify(details),
+    entry.onBehalfOf ?? null,
   ]
 }

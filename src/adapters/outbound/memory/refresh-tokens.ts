@@ -54,6 +54,7 @@ export function createMemoryRefreshTokens(
           state.audit.push({
             at: now,
             action: 'session.refresh_token_reuse',
+            onBehalfOf: 'service',
             actor: null,
             sessionId: session.id,
             target: user.id,

@@ -1,5 +1,6 @@
 /** Commits changes to a copy of the state and puts the copy in its place: all or none. */
 import type { Change, UnitOfWork } from '../../../application/ports/unit-of-work.ts'
+import type { AuditEntry } from '../../../domain/audit/audit-entry.ts'
 import { err, ok } from '../../../domain/shared/result.ts'
 import { applyAccessChange } from './changes/access.ts'
 import { applyAccountChange } from './changes/account.ts'
@@ -19,8 +20,10 @@ export function createMemoryUnitOfWork(store: MemoryStore): UnitOfWork {
   return {
     async commit(changes) {
       const draft = structuredClone(store.state)
-      for (const change of changes) {
-        const refusal = apply(draft, change)
+      // Entries last, as in Postgres: they may count what the others did.
+      const entries = changes.filter(({ kind }) => kind === 'append_audit')
+      for (const change of [...changes.filter((one) => !entries.includes(one)), ...entries]) {
+        const refusal = apply(draft, change, store.state)
         if (refusal) return err({ kind: refusal })
       }
       store.state = draft
@@ -29,7 +32,7 @@ export function createMemoryUnitOfWork(store: MemoryStore): UnitOfWork {
   }
 }
 
-function apply(state: MemoryState, change: Change): Refusal {
+function apply(state: MemoryState, change: Change, before: MemoryState): Refusal {
   switch (change.kind) {
     case 'insert_user':
     case 'verify_email':
@@ -110,7 +113,7 @@ function apply(state: MemoryState, change: Change): Refusal {
       return undefined
     }
     case 'append_audit':
-      state.audit.push(change.entry)
+      state.audit.push(withEndedSessions(change, state, before))
       return undefined
     case 'enqueue_mail':
       state.outbox.set(change.message.id, {
@@ -124,4 +127,17 @@ function apply(state: MemoryState, change: Change): Refusal {
       })
       return undefined
   }
+}
+
+function withEndedSessions(
+  { entry, endedSessionsOf }: Extract<Change, { kind: 'append_audit' }>,
+  state: MemoryState,
+  before: MemoryState,
+): AuditEntry {
+  if (endedSessionsOf === undefined) return entry
+  const sessionsEnded = [...state.sessions.values()].filter(
+    ({ id, userId, endedAt }) =>
+      userId === endedSessionsOf && endedAt !== null && before.sessions.get(id)?.endedAt === null,
+  ).length
+  return { ...entry, details: { ...entry.details, sessionsEnded } }
 }

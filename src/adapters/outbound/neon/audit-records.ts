@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, getTableColumns, gt, gte, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { AuditQuery, AuditRecords } from '../../../application/ports/audit-records.ts'
 import { auditColumn } from './audit-columns.ts'
 import { conditionSql } from './condition-sql.ts'
 import type { Database } from './database.ts'
 import { toAuditEntry, toDate, toInstant } from './rows.ts'
-import { auditCheckpoints, auditEntries, auditHeads } from './schema/index.ts'
+import { auditCheckpoints, auditEntries, auditHeads, auditRetentions } from './schema/index.ts'
 
 /** Reads the audit log from Postgres. */
 export function createNeonAuditRecords({ query, run, batch }: Database): AuditRecords {
@@ -46,6 +46,8 @@ export function createNeonAuditRecords({ query, run, batch }: Database): AuditRe
             previousHash: auditEntries.previousHash,
             hash: auditEntries.hash,
             columns: chainedColumns,
+            personal: personalText,
+            personalDigest: auditEntries.personalDigest,
           })
           .from(auditEntries)
           .where(and(eq(auditEntries.stream, stream), gt(auditEntries.seq, after)))
@@ -56,11 +58,22 @@ export function createNeonAuditRecords({ query, run, batch }: Database): AuditRe
     async checkpoints() {
       const rows = await run(
         query
-          .select(getTableColumns(auditCheckpoints))
+          .select({ checkpoint: auditCheckpoints, retention: auditRetentions })
           .from(auditCheckpoints)
+          .leftJoin(
+            auditRetentions,
+            and(
+              eq(auditRetentions.stream, auditCheckpoints.stream),
+              eq(auditRetentions.seq, auditCheckpoints.seq),
+            ),
+          )
           .orderBy(asc(auditCheckpoints.stream), desc(auditCheckpoints.seq)),
       )
-      return rows.map((row) => ({ ...row, at: toInstant(row.at) }))
+      return rows.map(({ checkpoint, retention }) => ({
+        ...checkpoint,
+        at: toInstant(checkpoint.at),
+        retention: retention && { at: toInstant(retention.at), signature: retention.signature },
+      }))
     },
 
     async addCheckpoints(checkpoints) {
@@ -69,12 +82,13 @@ export function createNeonAuditRecords({ query, run, batch }: Database): AuditRe
       await run(query.insert(auditCheckpoints).values(rows).onConflictDoNothing())
     },
 
-    async forget(stream, upTo) {
-      const [, removed] = await batch([
+    async forget({ stream, seq }, { at, signature }) {
+      const [, , removed] = await batch([
         query.execute(sql`SET LOCAL gatehouse.audit_retention = 'on'`),
+        query.insert(auditRetentions).values({ stream, seq, at: toDate(at), signature }),
         query
           .delete(auditEntries)
-          .where(and(eq(auditEntries.stream, stream), lte(auditEntries.seq, upTo)))
+          .where(and(eq(auditEntries.stream, stream), lte(auditEntries.seq, seq)))
           .returning({ seq: auditEntries.seq }),
       ])
       return removed.length
@@ -86,7 +100,14 @@ export function createNeonAuditRecords({ query, run, batch }: Database): AuditRe
 const chainedColumns = sql<(string | null)[]>`ARRAY[
   to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
   action, actor, session_id, target, outcome, reason, request_id, address, user_agent, policy_version, details::text
-]::text[]`
+]::text[] || CASE WHEN format = 1 AND on_behalf_of IS NULL AND personal_digest IS NULL THEN ARRAY[]::text[]
+  ELSE ARRAY[format::text, id::text, on_behalf_of, personal_digest]::text[] END`
+
+/** What `personal_digest` is of. */
+const personalText = sql<
+  string | null
+>`CASE WHEN personal IS NULL AND personal_salt IS NULL THEN NULL
+  ELSE coalesce(personal_salt, '') || coalesce(personal::text, '') END`
 
 type Asked = Omit<AuditQuery, 'after' | 'limit'>
 

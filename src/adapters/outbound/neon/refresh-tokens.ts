@@ -104,9 +104,10 @@ export function createNeonRefreshTokens(
         RETURNING ${sessions.publicId} AS session, ${users.publicId} AS owner
       )
       INSERT INTO ${auditEntries}
-        (at, action, session_id, target, outcome, reason, request_id, address, user_agent)
-      SELECT ${iso(now)}, 'session.refresh_token_reuse', session, owner, 'failure', 'reuse',
-        ${origin.requestId}, ${origin.address}, ${origin.userAgent}
+        (at, action, on_behalf_of, session_id, target, outcome, reason, request_id, address, user_agent,
+          policy_version)
+      SELECT ${iso(now)}, 'session.refresh_token_reuse', 'service', session, owner, 'failure', 'reuse',
+        ${origin.requestId}, ${origin.address}, ${origin.userAgent}, ${origin.policyVersion ?? null}
       FROM reused`)
   }
 

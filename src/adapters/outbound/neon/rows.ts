@@ -12,7 +12,8 @@ import type { PasswordHash } from '../../../domain/account/password.ts'
 import type { PersonName } from '../../../domain/account/person-name.ts'
 import type { User, UserStatus, UserWithPassword } from '../../../domain/account/user.ts'
 import type { Username } from '../../../domain/account/username.ts'
-import type { AuditAction, AuditEntry } from '../../../domain/audit/audit-entry.ts'
+import type { AuditAction } from '../../../domain/audit/actions.ts'
+import type { AuditEntry } from '../../../domain/audit/audit-entry.ts'
 import type { Challenge, ChallengePurpose } from '../../../domain/factor/challenge.ts'
 import type { Passkey, PasskeyName } from '../../../domain/factor/passkey.ts'
 import type { SecondFactorMethod } from '../../../domain/factor/second-factor.ts'
@@ -171,17 +172,21 @@ export function toEmailChange(row: typeof emailChanges.$inferSelect, userId: str
 }
 
 export function toAuditEntry(row: typeof auditEntries.$inferSelect): AuditEntry {
-  const { at, sessionId, reason, details, requestId, address, userAgent, policyVersion } = row
+  const { at, onBehalfOf, sessionId, reason, details, personal, personalDigest } = row
+  const { requestId, address, userAgent, policyVersion } = row
   return {
     at: toInstant(at),
     action: row.action as AuditAction,
-    actor: row.actor === null ? null : asId<UserId>(row.actor),
+    actor: row.actor as AuditEntry['actor'],
+    ...(onBehalfOf !== null && { onBehalfOf: onBehalfOf as NonNullable<AuditEntry['onBehalfOf']> }),
     ...(sessionId !== null && { sessionId: asId<SessionId>(sessionId) }),
     target: row.target,
     outcome: row.outcome as AuditEntry['outcome'],
     ...(reason !== null && { reason }),
     origin: { requestId, address, userAgent, ...(policyVersion !== null && { policyVersion }) },
     ...(details !== null && { details }),
+    ...(personal !== null && { personal }),
+    ...(personal === null && personalDigest !== null && { personalForgotten: true }),
   }
 }
 

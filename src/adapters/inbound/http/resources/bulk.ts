@@ -24,7 +24,8 @@ export const operation: Operation<SignedInOrCredentialEnv> = ({ api, application
     try {
       const lines = resourceLines(c.req.raw.body)
       const { registerResources } = application.portal
-      const report = await registerResources({ caller: c.env.caller, type, lines })
+      const { caller, origin } = c.env
+      const report = await registerResources({ caller, type, lines, origin })
       return report.ok ? c.json(bulkReportJson(report.value), 200) : refuse(c.env, report.error)
     } catch (error) {
       if (!(error instanceof BrokenOff)) throw error

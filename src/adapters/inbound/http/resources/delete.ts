@@ -8,8 +8,9 @@ import { resourceParameters } from '../schema/resource.ts'
 
 export const operation: Operation<SignedInOrCredentialEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
-    const { caller } = c.env
-    const removed = await application.portal.removeResource({ ...c.req.valid('param'), caller })
+    const { caller, origin } = c.env
+    const named = c.req.valid('param')
+    const removed = await application.portal.removeResource({ ...named, caller, origin })
     return removed.ok ? c.body(null, 204) : refuse(c.env, removed.error)
   })
 }

@@ -14,12 +14,13 @@ import {
 
 export const operation: Operation<SignedInOrCredentialEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
-    const { caller } = c.env
+    const { caller, origin } = c.env
     const { properties } = c.req.valid('json')
     const put = await application.portal.putResource({
       ...c.req.valid('param'),
       caller,
       properties,
+      origin,
     })
     if (!put.ok) return refuse(c.env, put.error)
     return c.json(resourceJson(put.value.resource), put.value.isNew ? 201 : 200)

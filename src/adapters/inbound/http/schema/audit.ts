@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import type { ChainReport } from '../../../../application/audit/check-chain.ts'
 import type { AuditRecord } from '../../../../application/ports/audit-records.ts'
+import { shownDetails } from '../../../../domain/audit/audit-entry.ts'
 import type { ChainPlace } from '../../../../domain/audit/chain.ts'
 import { type Instant, instant } from '../../../../domain/shared/instant.ts'
 import { readTextCursor, textCursor } from '../request/text-cursor.ts'
@@ -16,7 +17,11 @@ export const auditRecordSchema = z
     actor: z
       .string()
       .nullable()
-      .openapi({ description: 'null: nobody was signed in, or a command of the operator.' }),
+      .openapi({ description: 'A person or a service credential; null: nobody was signed in.' }),
+    onBehalfOf: z.string().nullable().openapi({
+      description:
+        'For whom: who has issued the credential, whose mailed link it was, `operator` for a command line, `service` for what is done by itself; null: for themselves.',
+    }),
     sessionId: z.string().nullable(),
     target: z.string().nullable(),
     outcome: z.enum(['success', 'failure']),
@@ -28,7 +33,10 @@ export const auditRecordSchema = z
     details: z
       .record(z.string(), z.union([scalar, z.array(scalar)]))
       .nullable()
-      .openapi({ description: '`before` and `after`, never a secret.' }),
+      .openapi({
+        description:
+          '`before` and `after`, never a secret. `personal: "forgotten"`: the account is gone, and with it what named its owner.',
+      }),
     stream: z.number().int(),
     seq: z.number().int(),
     hash: z
@@ -41,6 +49,7 @@ export const auditRecordSchema = z
       at: '2026-11-24T09:30:00.000Z',
       action: 'user.disable',
       actor: 'usr_6f1c2d7a90b84c3fae5d1b7c8e9f0a12',
+      onBehalfOf: null,
       sessionId: 'ses_0b84c3fae5d1b7c8e9f0a126f1c2d7a9',
       target: 'usr_c3fae5d1b7c8e9f0a126f1c2d7a90b84',
       outcome: 'success',
@@ -103,11 +112,13 @@ export function numberIn(cursor: string): number | undefined {
 export function auditRecordJson(record: AuditRecord): z.infer<typeof auditRecordSchema> {
   const { number, entry, chain } = record
   const { requestId, address, userAgent, policyVersion } = entry.origin
+  const details = shownDetails(entry)
   return {
     id: String(number),
     at: new Date(entry.at).toISOString(),
     action: entry.action,
     actor: entry.actor,
+    onBehalfOf: entry.onBehalfOf ?? null,
     sessionId: entry.sessionId ?? null,
     target: entry.target,
     outcome: entry.outcome,
@@ -117,7 +128,7 @@ export function auditRecordJson(record: AuditRecord): z.infer<typeof auditRecord
     userAgent,
     policyVersion: policyVersion ?? null,
     // A copy whose lists may be changed, as JSON's types have them.
-    details: entry.details === undefined ? null : JSON.parse(JSON.stringify(entry.details)),
+    details: details === undefined ? null : JSON.parse(JSON.stringify(details)),
     ...chain,
   }
 }

@@ -85,6 +85,11 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
           if (token.sessionId === id) state.refreshTokens.delete(hash)
         }
       }
+      for (const [index, { personal, ...entry }] of state.audit.entries()) {
+        if (entry.target === userId && personal) {
+          state.audit[index] = { ...entry, personalForgotten: true }
+        }
+      }
       forgetOwned(state.oneTimeTokens, change.userId)
       forgetOwned(state.passkeys, change.userId)
       forgetOwned(state.challenges, change.userId)

@@ -1,5 +1,5 @@
 /** Statements of the account context. */
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
 import { administratorRole } from '../../../../domain/access/built-in.ts'
 import type { RoleName } from '../../../../domain/access/role.ts'
@@ -7,7 +7,7 @@ import type { User } from '../../../../domain/account/user.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
-import { outboxMessages, roles, userRoles, users } from '../schema/index.ts'
+import { auditEntries, outboxMessages, roles, userRoles, users } from '../schema/index.ts'
 import { require, requireRow } from './guard.ts'
 import { holdName, requireFreeName } from './held-names.ts'
 import { dropEmailChange, issueToken, spendToken, spendTokensOf } from './mailed-tokens.ts'
@@ -122,6 +122,7 @@ export function accountStatements(db: Database, change: AccountChange): readonly
         }),
         query.delete(outboxMessages).where(sql`lower(${outboxMessages.recipient}) = (${address})`),
         requireRow(db, removal.getSQL(), 'stale'),
+        ...forgetInAudit(db, change.userId),
       ]
     }
     case 'change_username': {
@@ -208,4 +209,15 @@ export function userValues(user: User) {
     createdAt: toDate(createdAt),
     updatedAt: toDate(updatedAt),
   }
+}
+
+/** The chain keeps the digests only; the triggers let this through because it says what it is. */
+function forgetInAudit({ query }: Database, userId: UserId): readonly Statement[] {
+  return [
+    query.execute(sql`SELECT set_config('gatehouse.audit_erasure', 'on', true)`),
+    query
+      .update(auditEntries)
+      .set({ personal: null, personalSalt: null })
+      .where(and(eq(auditEntries.target, userId), isNotNull(auditEntries.personal))),
+  ]
 }

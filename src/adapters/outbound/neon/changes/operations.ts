@@ -1,18 +1,21 @@
 /** Statements that any use case may add: the audit entry and the mail. */
+import { sql } from 'drizzle-orm'
 import type { Change } from '../../../../application/ports/unit-of-work.ts'
+import type { AuditDetails } from '../../../../domain/audit/audit-entry.ts'
+import type { UserId } from '../../../../domain/shared/ids.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
-import { auditEntries, outboxMessages } from '../schema/index.ts'
+import { auditEntries, outboxMessages, sessions } from '../schema/index.ts'
+import { userKey } from './user-row.ts'
 
 type OperationsChange = Extract<Change, { kind: 'append_audit' | 'enqueue_mail' }>
 
-export function operationsStatements(
-  { query }: Database,
-  change: OperationsChange,
-): readonly Statement[] {
+export function operationsStatements(db: Database, change: OperationsChange): readonly Statement[] {
+  const { query } = db
   switch (change.kind) {
     case 'append_audit': {
-      const { at, origin, sessionId, reason, details, ...same } = change.entry
+      const { endedSessionsOf, entry } = change
+      const { at, origin, onBehalfOf, sessionId, reason, details, personal, ...same } = entry
       return [
         query.insert(auditEntries).values({
           ...same,
@@ -20,7 +23,11 @@ export function operationsStatements(
           at: toDate(at),
           sessionId: sessionId ?? null,
           reason: reason ?? null,
-          details: details ?? null,
+          onBehalfOf: onBehalfOf ?? null,
+          personal: personal ?? null,
+          details: endedSessionsOf
+            ? withEndedSessions(db, details ?? {}, endedSessionsOf)
+            : (details ?? null),
         }),
       ]
     }
@@ -38,4 +45,12 @@ export function operationsStatements(
       ]
     }
   }
+}
+
+/** Counted where they were ended: among the rows that this transaction has written. */
+function withEndedSessions(db: Database, details: AuditDetails, userId: UserId) {
+  return sql`(${JSON.stringify(details)}::jsonb || jsonb_build_object('sessionsEnded', (
+    SELECT count(*) FROM ${sessions} WHERE ${sessions.userId} = ${userKey(db, userId)}
+      AND ${sessions.endedAt} IS NOT NULL AND ${sessions}.xmin = pg_current_xact_id()::xid
+  )))::json`
 }

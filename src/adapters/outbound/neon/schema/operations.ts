@@ -20,7 +20,8 @@ import { moment } from './columns.ts'
 
 /**
  * Public ids instead of foreign keys: an entry outlives what it tells of. Its place in a chain is given by a trigger
- * (`gatehouse_audit_chain`), which no writer can choose; other triggers refuse every change and removal.
+ * (`gatehouse_audit_chain`), which no writer can choose; other triggers refuse every change and removal, but that
+ * personal values are forgotten.
  */
 export const auditEntries = pgTable(
   'audit_entries',
@@ -29,8 +30,9 @@ export const auditEntries = pgTable(
     at: moment('at').notNull(),
     action: varchar({ length: 60 }).notNull(),
     actor: varchar({ length: 40 }),
+    onBehalfOf: varchar('on_behalf_of', { length: 40 }),
     sessionId: varchar('session_id', { length: 40 }),
-    target: varchar({ length: 100 }),
+    target: varchar({ length: 300 }),
     outcome: varchar({ length: 10 }).notNull(),
     reason: varchar({ length: 60 }),
     requestId: varchar('request_id', { length: 64 }).notNull(),
@@ -39,6 +41,12 @@ export const auditEntries = pgTable(
     policyVersion: varchar('policy_version', { length: 100 }),
     /** Not `jsonb`, which would write it anew: its text is hashed. */
     details: json().$type<NonNullable<AuditEntry['details']>>(),
+    /** What may be forgotten: the chain has only its digest, over the salt and the text. */
+    personal: json().$type<NonNullable<AuditEntry['personal']>>(),
+    personalSalt: text('personal_salt'),
+    personalDigest: text('personal_digest'),
+    /** Which text is hashed: 1 is that of entries from before these columns. */
+    format: smallint().notNull().default(1),
     stream: smallint().notNull().default(0),
     seq: bigint({ mode: 'number' }).notNull().default(0),
     previousHash: text('previous_hash').notNull().default(''),
@@ -67,6 +75,18 @@ export const auditCheckpoints = pgTable(
     stream: smallint().notNull(),
     seq: bigint({ mode: 'number' }).notNull(),
     hash: text().notNull(),
+    at: moment('at').notNull(),
+    signature: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.stream, table.seq] })],
+)
+
+/** The checkpoints up to which entries were forgotten, each signed as such. */
+export const auditRetentions = pgTable(
+  'audit_retentions',
+  {
+    stream: smallint().notNull(),
+    seq: bigint({ mode: 'number' }).notNull(),
     at: moment('at').notNull(),
     signature: text().notNull(),
   },
