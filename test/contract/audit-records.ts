@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AuditQuery } from '../../src/application/ports/audit-records.ts'
+import { type AuditQuery, placeOf } from '../../src/application/ports/audit-records.ts'
 import { requirements } from '../../src/domain/access/requirement.ts'
 import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts'
 import { vocabulariesOf } from '../../src/domain/policy/vocabularies.ts'
@@ -65,7 +65,7 @@ export function describeAuditRecords(adapters: () => DataAdapters): void {
       const first = await auditRecords.list({ target, after: undefined, limit: 1 }, everything)
       expect(first).toMatchObject({ items: [{ entry: { action: 'user.disable' } }], more: true })
       const next = await auditRecords.list(
-        { target, after: first.items[0]?.number, limit: 1 },
+        { target, after: first.items[0] && placeOf(first.items[0]), limit: 1 },
         everything,
       )
       expect(next).toMatchObject({ more: false })
@@ -83,6 +83,34 @@ export function describeAuditRecords(adapters: () => DataAdapters): void {
       expect(await search({ target, action: 'account.' })).toHaveLength(1)
       expect(await search({ target, from: later })).toMatchObject([{ at: later }])
       expect(await search({ target, to: later })).toMatchObject([{ at: start }])
+    })
+
+    test('goes by time, and of one time by number, each entry once', async () => {
+      const { id: target } = aUser()
+      for (const minute of [3, 1, 2, 2, 2, 4]) {
+        await append({ target, at: after(start, minutes(minute)), details: { minute } })
+      }
+      const { auditRecords } = adapters()
+      const seen: unknown[] = []
+      const numbers = new Set<number>()
+      for (let last: AuditQuery['after'], more = true; more; ) {
+        const page = await auditRecords.list({ target, after: last, limit: 2 }, everything)
+        seen.push(...page.items.map(({ entry }) => entry.details?.minute))
+        for (const { number } of page.items) numbers.add(number)
+        last = page.items.map(placeOf).at(-1)
+        more = page.more
+      }
+      expect(seen).toEqual([4, 3, 2, 2, 2, 1])
+      expect(numbers.size).toBe(6)
+    })
+
+    test('finds by the beginning of an action nothing that only looks like one', async () => {
+      const { id: target } = aUser()
+      await append({ target, action: 'user.create' })
+      for (const action of ['use.', 'user.c.', 'user.create.', '.', 'us']) {
+        expect(await search({ target, action })).toEqual([])
+      }
+      expect(await search({ target, action: 'user.' })).toHaveLength(1)
     })
 
     test('is filtered by what the reader may see', async () => {

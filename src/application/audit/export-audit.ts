@@ -4,7 +4,13 @@ import type { Origin } from '../../domain/audit/audit-entry.ts'
 import type { Caller } from '../../domain/session/caller.ts'
 import { ok, type Result } from '../../domain/shared/result.ts'
 import type { AdmissionError, Admit } from '../access/admit.ts'
-import type { AuditQuery, AuditRecord, AuditRecords } from '../ports/audit-records.ts'
+import {
+  type AuditPlace,
+  type AuditQuery,
+  type AuditRecord,
+  type AuditRecords,
+  placeOf,
+} from '../ports/audit-records.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
@@ -49,15 +55,16 @@ export function createExportAudit(ports: {
     return ok(records())
 
     async function* records(): AsyncGenerator<AuditRecord, void> {
-      let after: number | undefined
+      let after: AuditPlace | undefined
       for (;;) {
         const page = await auditRecords.list(
           { ...query, after, limit: pageRows },
           { filter, vocabulary },
         )
         yield* page.items
-        after = page.items.at(-1)?.number
-        if (!page.more) return
+        const last = page.items.at(-1)
+        if (!page.more || !last) return
+        after = placeOf(last)
       }
     }
   }

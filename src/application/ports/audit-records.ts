@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/shared/instant.ts'
 import type { Page, PageRequest } from './page.ts'
 import type { Permitted } from './permitted.ts'
 
-export interface AuditQuery extends PageRequest<number> {
+export interface AuditQuery extends PageRequest<AuditPlace> {
   readonly actor?: string | undefined
   readonly target?: string | undefined
   /** An action, or its beginning with a dot at the end: `account.`. */
@@ -14,11 +14,21 @@ export interface AuditQuery extends PageRequest<number> {
   readonly to?: Instant | undefined
 }
 
-/** An entry with its places: in the log (newer ones have higher numbers) and in its chain. */
+/** Where an entry stands in the list: by its time, and of one time by its number. */
+export interface AuditPlace {
+  readonly at: Instant
+  readonly number: number
+}
+
+/** An entry with its number, which no other has, and its place in its chain. */
 export interface AuditRecord {
   readonly number: number
   readonly entry: AuditEntry
   readonly chain: { readonly stream: number; readonly seq: number; readonly hash: string }
+}
+
+export function placeOf({ number, entry: { at } }: AuditRecord): AuditPlace {
+  return { at, number }
 }
 
 /** A place of a chain, signed: what came before it can be proven, and forgotten. */

@@ -1,4 +1,9 @@
-import type { AuditCheckpoint, AuditRecords } from '../../../application/ports/audit-records.ts'
+import {
+  type AuditCheckpoint,
+  type AuditPlace,
+  type AuditRecords,
+  placeOf,
+} from '../../../application/ports/audit-records.ts'
 import type { Sha256 } from '../../../application/ports/digest.ts'
 import type { AuditEntry } from '../../../domain/audit/audit-entry.ts'
 import { type ChainedRow, chainStart, chainText } from '../../../domain/audit/chain.ts'
@@ -31,7 +36,9 @@ export function createMemoryAuditRecords(store: MemoryStore, sha256: Sha256): Au
       const rows = await chained()
       const found = store.state.audit
         .map((entry, index) => ({ number: index + 1, entry, chain: chainOf(rows[index]) }))
-        .filter(({ number }) => number > forgotten && (after === undefined || number < after))
+        .filter(
+          (record) => record.number > forgotten && (!after || isBefore(placeOf(record), after)),
+        )
         .filter(({ entry }) => actor === undefined || entry.actor === actor)
         .filter(({ entry }) => target === undefined || entry.target === target)
         .filter(({ entry }) => action === undefined || isAction(entry.action, action))
@@ -51,7 +58,7 @@ export function createMemoryAuditRecords(store: MemoryStore, sha256: Sha256): Au
             context: {},
           }),
         )
-        .toReversed()
+        .sort((one, other) => (isBefore(placeOf(one), placeOf(other)) ? 1 : -1))
       return { items: found.slice(0, limit), more: found.length > limit }
     },
     async heads() {
@@ -69,13 +76,18 @@ export function createMemoryAuditRecords(store: MemoryStore, sha256: Sha256): Au
       checkpoints.push(...fresh.map((one) => ({ ...one, retention: null })))
     },
     async forget({ seq }, retention) {
-      const place = checkpoints.findIndex((one) => one.seq === seq)
-      checkpoints[place] = { ...checkpoints[place], retention }
+      for (const [index, one] of checkpoints.entries()) {
+        if (one.seq === seq) checkpoints[index] = { ...one, retention }
+      }
       const removed = Math.max(0, Math.min(seq, store.state.audit.length) - forgotten)
       forgotten = Math.max(forgotten, seq)
       return removed
     },
   }
+}
+
+function isBefore(one: AuditPlace, other: AuditPlace): boolean {
+  return one.at === other.at ? one.number < other.number : one.at < other.at
 }
 
 function isAction(action: string, asked: string): boolean {

@@ -4,7 +4,13 @@ import { auditColumn } from './audit-columns.ts'
 import { conditionSql } from './condition-sql.ts'
 import type { Database } from './database.ts'
 import { toAuditEntry, toDate, toInstant } from './rows.ts'
-import { auditCheckpoints, auditEntries, auditHeads, auditRetentions } from './schema/index.ts'
+import {
+  auditCategory,
+  auditCheckpoints,
+  auditEntries,
+  auditHeads,
+  auditRetentions,
+} from './schema/index.ts'
 
 /** Reads the audit log from Postgres. */
 export function createNeonAuditRecords({ query, run, batch }: Database): AuditRecords {
@@ -17,11 +23,12 @@ export function createNeonAuditRecords({ query, run, batch }: Database): AuditRe
           .where(
             and(
               conditionSql(filter, vocabulary, auditColumn),
-              after === undefined ? undefined : lt(auditEntries.id, after),
+              after &&
+                sql`(${auditEntries.at}, ${auditEntries.id}) < (${toDate(after.at).toISOString()}::timestamptz, ${after.number}::bigint)`,
               ...matches(asked),
             ),
           )
-          .orderBy(desc(auditEntries.id))
+          .orderBy(desc(auditEntries.at), desc(auditEntries.id))
           .limit(limit + 1),
       )
       const items = rows.slice(0, limit).map((row) => ({
@@ -122,6 +129,8 @@ function matches({ actor, target, action, from, to }: Asked): readonly (SQL | un
 }
 
 function isAction(action: string): SQL {
-  if (!action.endsWith('.')) return eq(auditEntries.action, action)
-  return sql`starts_with(${auditEntries.action}, ${action})`
+  // An action is a category and a verb: its beginning is a category, which has an index of its own.
+  return action.endsWith('.')
+    ? eq(auditCategory(auditEntries.action), action.slice(0, -1))
+    : eq(auditEntries.action, action)
 }

@@ -2,12 +2,12 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Operation, SignedInEnv } from '../operation.ts'
 import { refuse } from '../refuse.ts'
-import { textCursor } from '../request/text-cursor.ts'
 import {
   auditQuery,
   auditRecordJson,
   auditRecordSchema,
-  numberIn,
+  placeCursor,
+  placeIn,
   searchOf,
 } from '../schema/audit.ts'
 import { admitted, always } from '../schema/error-sets.ts'
@@ -18,7 +18,7 @@ import { problemResponses } from '../schema/problem-responses.ts'
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
   api.openapi(route, async (c) => {
     const { limit, cursor, ...search } = c.req.valid('query')
-    const after = cursor === undefined ? undefined : numberIn(cursor)
+    const after = cursor === undefined ? undefined : placeIn(cursor)
     const found = await application.audit.searchAudit(c.env.caller, {
       ...searchOf(search),
       limit,
@@ -26,8 +26,8 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
     })
     if (!found.ok) return refuse(c.env, found.error)
     const { items, more } = found.value
-    const last = items.at(-1)?.number
-    const nextCursor = more && last !== undefined ? textCursor(String(last)) : null
+    const last = items.at(-1)
+    const nextCursor = more && last ? placeCursor(last) : null
     return c.json({ items: items.map(auditRecordJson), nextCursor }, 200)
   })
 }

@@ -1,7 +1,11 @@
 /** Entries of the audit log as clients see them, and what a search and a proof answer. */
 import { z } from '@hono/zod-openapi'
 import type { ChainReport } from '../../../../application/audit/check-chain.ts'
-import type { AuditRecord } from '../../../../application/ports/audit-records.ts'
+import {
+  type AuditPlace,
+  type AuditRecord,
+  placeOf,
+} from '../../../../application/ports/audit-records.ts'
 import { shownDetails } from '../../../../domain/audit/audit-entry.ts'
 import type { ChainPlace } from '../../../../domain/audit/chain.ts'
 import { type Instant, instant } from '../../../../domain/shared/instant.ts'
@@ -90,7 +94,7 @@ export const auditQuery = z.object({
     .string()
     .max(40)
     .optional()
-    .refine((cursor) => cursor === undefined || numberIn(cursor) !== undefined, {
+    .refine((cursor) => cursor === undefined || placeIn(cursor) !== undefined, {
       message: 'Must be a nextCursor of this list.',
     })
     .openapi({ description: '`nextCursor` of the page before.' }),
@@ -103,10 +107,15 @@ export function searchOf(query: z.infer<typeof auditExportQuery>) {
   return { ...same, from: instantOf(from), to: instantOf(to) }
 }
 
-/** The number of the last entry of the page before. */
-export function numberIn(cursor: string): number | undefined {
-  const read = readTextCursor(cursor)
-  return read !== undefined && /^[1-9]\d{0,15}$/.test(read) ? Number(read) : undefined
+export function placeCursor(record: AuditRecord): string {
+  const { at, number } = placeOf(record)
+  return textCursor(`${at}.${number}`)
+}
+
+/** Where the last entry of the page before stands. */
+export function placeIn(cursor: string): AuditPlace | undefined {
+  const [, at, number] = /^(\d{1,15})\.([1-9]\d{0,14})$/.exec(readTextCursor(cursor) ?? '') ?? []
+  return at && number ? { at: instant(Number(at)), number: Number(number) } : undefined
 }
 
 export function auditRecordJson(record: AuditRecord): z.infer<typeof auditRecordSchema> {
@@ -174,7 +183,7 @@ export function proofJson(reports: readonly ChainReport[]): z.infer<typeof proof
     complete,
     verified: reports.reduce((sum, { verified }) => sum + verified, 0),
     firstBad: bad?.fault ? { stream: bad.stream, seq: bad.fault.seq, fault: bad.fault.kind } : null,
-    nextCursor: complete || bad ? null : textCursor(JSON.stringify(reports.map(placeOf))),
+    nextCursor: complete || bad ? null : textCursor(JSON.stringify(reports.map(reached))),
   }
 }
 
@@ -192,7 +201,7 @@ const places = z
   )
   .max(64)
 
-function placeOf({ stream, place }: ChainReport) {
+function reached({ stream, place }: ChainReport) {
   return [stream, place.seq, place.hash]
 }
 
