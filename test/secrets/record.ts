@@ -22,7 +22,9 @@ export function recordLine(line: string): void {
 }
 
 export function recordSecrets(found: readonly Secret[]): void {
-  for (const { kind, value } of found) secrets.set(value, kind)
+  for (const { kind, value } of found) {
+    if (!secrets.has(value)) secrets.set(value, kind) // an access token, before it is somebody's bearer token
+  }
 }
 
 /** Writes down what the console is told, and lets it through. */
