@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { bundle } from './scripts/bundle.ts'
@@ -43,7 +44,7 @@ export default defineConfig({
         root: 'local-cloud',
         test: {
           name: 'local-cloud',
-          setupFiles: [new URL('test/secrets/setup.ts', import.meta.url).pathname],
+          setupFiles: [fileURLToPath(new URL('test/secrets/setup.ts', import.meta.url))],
           provide: { suite: 'local-cloud' },
           sequence: beforeTheSearch,
         },

@@ -4,6 +4,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { LocalSecrets } from '../../scripts/local/secrets.ts'
+import { recordSecrets } from '../secrets/record.ts'
+import { secretsInVariables } from '../secrets/secrets-in.ts'
 import { call } from './support/client.ts'
 import { freePort, isTaken, type RunningCommand, run } from './support/command.ts'
 
@@ -29,6 +32,19 @@ async function dataFolder(): Promise<string> {
   return folder
 }
 
+/** The search for secrets is to know what the command has made up. */
+async function recordMade(file: string): Promise<void> {
+  const made = JSON.parse(await readFile(file, 'utf8')) as LocalSecrets // the command's own
+  recordSecrets(
+    secretsInVariables({
+      SQL_PASSWORD: made.sqlPassword,
+      UPSTASH_REDIS_REST_TOKEN: made.redisToken,
+      SIGNING_KEYS: made.signingKeys,
+      TOKEN_KEYS: made.tokenKeys,
+    }),
+  )
+}
+
 const at = ([port, cloudPort]: readonly [number, number], data = 'memory') => [
   ...['--port', `${port}`],
   ...['--cloud-port', `${cloudPort}`],
@@ -46,6 +62,7 @@ describe('npm run dev', () => {
     for (const secret of ['admin.json', 'secrets.json']) {
       expect((await stat(join(data, secret))).mode & 0o777).toBe(0o600)
     }
+    await recordMade(join(data, 'secrets.json'))
     const url = `http://localhost:${places[0]}`
     const { status, body } = await call(url, 'POST /auth/login', {
       body: { identifier: 'admin', password },

@@ -22,7 +22,9 @@ export function recordLine(line: string): void {
 }
 
 export function recordSecrets(found: readonly Secret[]): void {
-  for (const { kind, value } of found) secrets.set(value, kind)
+  for (const { kind, value } of found) {
+    if (!secrets.has(value)) secrets.set(value, kind) // an access token, before it is somebody's bearer token
+  }
 }
 
 /** Writes down what the console is told, and lets it through. */
@@ -43,14 +45,14 @@ export function recordExchanges<Arguments extends unknown[], Answer extends Resp
   return async (...request) => {
     const [target, init] = request as unknown as [unknown, Init?]
     recordSecrets(secretsInHeaders(new Headers(init?.headers)))
-    const isDriver = /\/(?:sql|redis)(?:\/|$)/.test(String(target)) // its bodies are rows and keys
+    const isDriver = /\/(?:sql|redis)(?:\/|$)/.test(String(target)) // its bodies are rows and keys, and errors that quote them, as Postgres does
     if (typeof init?.body === 'string') {
       recordSecrets(isDriver ? secretsInShape(init.body) : secretsInBody(init.body))
     }
     const answer = await send(...request)
     recordSecrets(secretsInHeaders(answer.headers))
     const type = answer.headers.get('Content-Type') ?? ''
-    if (/[/+]json/.test(type) && !(isDriver && answer.ok)) {
+    if (/[/+]json/.test(type) && !isDriver) {
       // A connection that breaks here breaks for the test too.
       const text = await answer
         .clone()

@@ -1,5 +1,6 @@
 /** A whole Gatehouse for one test file, started by the real command. */
 import { afterAll, beforeAll } from 'vitest'
+import { makeSigningKeys, makeTokenKeys } from '../../../scripts/local/secrets.ts'
 import { freePort, type RunningCommand, run } from './command.ts'
 
 export interface Gatehouse {
@@ -32,6 +33,8 @@ export function useGatehouse(
     ]
     const command = run('npm', ['run', script, '--', ...options], {
       PASSWORD_COST: '4',
+      SIGNING_KEYS: await makeSigningKeys(), // so that the search for secrets knows them
+      TOKEN_KEYS: makeTokenKeys(),
       GATEHOUSE_ADMIN_USERNAME: administrator.username,
       GATEHOUSE_ADMIN_EMAIL: 'root-admin@example.org',
       GATEHOUSE_ADMIN_PASSWORD: administrator.password,
