@@ -54,7 +54,7 @@ export async function openGrownService(
     const code = await buildWorker(join(root, 'wrangler.toml'), join(folder, 'worker'))
     const worker = await startWorker({ code, port, variables: cloud.variables })
     closers.push(worker.stop)
-    const service = gatehouse('Gatehouse', '/users/profile', worker, cloud)
+    const service = gatehouse('Gatehouse', { by: 'permissions' }, worker, cloud)
     const people: Person[] = []
     for (let index = 0; index < 10; index += 1) {
       const person = await service.newPerson()
