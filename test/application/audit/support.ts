@@ -1,5 +1,5 @@
 /** An audit log in memory that a test has written, and what is done with it. */
-import { createCheckChain } from '../../../src/application/audit/check-chain.ts'
+import { type ChainScope, createCheckChain } from '../../../src/application/audit/check-chain.ts'
 import { createRetainAudit } from '../../../src/application/audit/retain-audit.ts'
 import { createSignCheckpoints } from '../../../src/application/audit/sign-checkpoints.ts'
 import type { AuditRecords } from '../../../src/application/ports/audit-records.ts'
@@ -27,7 +27,7 @@ export async function withLog() {
     tamper: (change: Partial<AuditRecords>) => {
       read = change
     },
-    check: (scope = whole) => createCheckChain(ports)(scope),
+    check: (scope: ChainScope = whole) => createCheckChain(ports)(scope),
     sign: (when: 'due' | 'now' = 'now') => createSignCheckpoints(parts())(when),
     retain: (before: Parameters<ReturnType<typeof createRetainAudit>>[0]) =>
       createRetainAudit(parts())(before),
