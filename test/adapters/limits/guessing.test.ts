@@ -143,8 +143,8 @@ describe('many accounts that fail', () => {
     for (let n = 0; n < most('address'); n += 1) {
       await signIn(`rotated-${n}`, 'x', `${network}:${n.toString(16)}:2:3:4`)
     }
-    expect((await signIn('anybody', 'x', `${network}:ffff::1`)).status).toBe(403)
-    expect((await signIn('anybody', 'x', `${aV6Network()}::1`)).status).toBe(401)
+    expect((await signIn('anyone', 'x', `${network}:ffff::1`)).status).toBe(403)
+    expect((await signIn('anyone', 'x', `${aV6Network()}::1`)).status).toBe(401)
   })
 
   test('from one network, a few from each address, are spraying: the network is blocked', async () => {
