@@ -2,7 +2,7 @@
  * The budgets of a request in sequential round trips, over the whole service and the real drivers: what
  * `Server-Timing` says, held against what the local cloud counted.
  */
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   type ComposedService,
   composeService,
@@ -18,10 +18,14 @@ let service: ComposedService
 
 beforeAll(async () => {
   service = composeService(own())
-  // Every few seconds an isolate reads beside its question to Redis what Redis may have missed: not counted here.
+  // Every few seconds an isolate reads beside its question to Redis what Redis may have missed: not counted here, as the
+  // clock stands still from the first time on.
+  vi.setSystemTime(Date.now())
   const { accessToken: token } = await signedIn()
   await service.call('GET /users/profile', { token })
 })
+
+afterAll(() => vi.useRealTimers())
 
 describe('a request costs at most, in sequential round trips:', () => {
   test('register 2', async () => {
