@@ -1,8 +1,15 @@
 /** Every suite, in the order in which they run and are reported. A new one is a line here. */
 import type { Suite } from './suite.ts'
+import { auditSuite } from './suites/audit/suite.ts'
 import { faultsSuite } from './suites/faults/suite.ts'
 import { growthSuite } from './suites/growth/suite.ts'
 import { policySuite } from './suites/policy/suite.ts'
 import { serviceSuite } from './suites/service/suite.ts'
 
-export const suites: readonly Suite[] = [policySuite, serviceSuite, growthSuite, faultsSuite]
+export const suites: readonly Suite[] = [
+  policySuite,
+  serviceSuite,
+  growthSuite,
+  auditSuite,
+  faultsSuite,
+]

@@ -43,7 +43,7 @@ const pageRows = 500
 
 export function createCheckChain(ports: {
   auditRecords: AuditRecords
-  policySeals: PolicySeals
+  policySeals: Pick<PolicySeals, 'verify'>
   sha256: Sha256
 }): CheckChain {
   const { auditRecords, policySeals, sha256 } = ports

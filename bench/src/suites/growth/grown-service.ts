@@ -1,4 +1,4 @@
-/** A Gatehouse with so many people that it might be slow, and what it is asked to do. */
+/** A Gatehouse with so many people and so long an audit log that it might be slow, and what it is asked to do. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import { exchange } from '../service/exchange.ts'
 import { gatehouse } from '../service/gatehouse.ts'
 import type { Person } from '../service/service.ts'
 import { buildWorker, startWorker } from '../service/workerd.ts'
-import { fill } from './fill.ts'
+import { busyActor, busyTarget, fill, secondsBetweenEntries } from './fill.ts'
 
 export interface GrownService {
   readonly size: number
@@ -27,6 +27,12 @@ export const workNames = [
   'sign in',
   'a page from the middle of all people',
   'people by the beginning of their name',
+  'the newest entries of the audit log',
+  'a page from the middle of the audit log',
+  'what one person has done, a tenth of the log',
+  'what was done to one person, a tenth of the log',
+  'what was done to roles, a hundredth of the log',
+  'an hour in the middle of the audit log',
 ] as const
 type WorkName = (typeof workNames)[number]
 
@@ -61,9 +67,13 @@ export async function openGrownService(
       await service.operations['sign in'](person)
       people.push(person)
     }
-    const administrator = await signedInAdministrator(worker.url, cloud.administrator)
+    const administrator = anAdministrator(worker.url, cloud.administrator)
+    const middleOfLog = Date.now() - (size / 2) * secondsBetweenEntries * 1000
+    const middleEntry = textCursor(`${Math.round(middleOfLog)}.1`)
+    const iso = (ms: number) => encodeURIComponent(new Date(ms).toISOString())
     const get = (path: string, headers: Person['credentials']) =>
       exchange(`${worker.url}${path}`, { headers })
+    const ask = async (path: string) => get(path, await administrator())
     const tenTimes = (ask: (person: Person) => Promise<unknown>) => async () => {
       const started = performance.now()
       for (const person of people) await ask(person)
@@ -77,11 +87,25 @@ export async function openGrownService(
         profile: tenTimes(service.operations['profile read']),
         'own sessions': tenTimes(({ credentials }) => get('/users/sessions', credentials)),
         'sign in': tenTimes(service.operations['sign in']),
-        'a page from the middle of all people': tenTimes(() =>
-          get(`/users?cursor=${middle}`, administrator),
+        'a page from the middle of all people': tenTimes(() => ask(`/users?cursor=${middle}`)),
+        'people by the beginning of their name': tenTimes(() => ask('/users?search=person-')),
+        'the newest entries of the audit log': tenTimes(() => ask('/audit')),
+        'a page from the middle of the audit log': tenTimes(() =>
+          ask(`/audit?cursor=${middleEntry}`),
         ),
-        'people by the beginning of their name': tenTimes(() =>
-          get('/users?search=person-', administrator),
+        'what one person has done, a tenth of the log': tenTimes(() =>
+          ask(`/audit?actor=${busyActor}`),
+        ),
+        'what was done to one person, a tenth of the log': tenTimes(() =>
+          ask(`/audit?target=${busyTarget}`),
+        ),
+        'what was done to roles, a hundredth of the log': tenTimes(() =>
+          ask('/audit?action=role.&limit=10'),
+        ),
+        'an hour in the middle of the audit log': tenTimes(() =>
+          ask(
+            `/audit?limit=20&from=${iso(middleOfLog - 1_800_000)}&to=${iso(middleOfLog + 1_800_000)}`,
+          ),
         ),
       },
     }
@@ -91,14 +115,22 @@ export async function openGrownService(
   }
 }
 
-async function signedInAdministrator(
+/** Signs in again in good time: the larger services are filled for longer than an access token lives. */
+function anAdministrator(
   url: string,
   known: { readonly email: string; readonly password: string } | undefined,
-): Promise<Person['credentials']> {
+): () => Promise<Person['credentials']> {
   if (!known) throw new Error('This cloud has no administrator')
-  const { body } = await exchange(`${url}/auth/login`, {
-    method: 'POST',
-    body: { identifier: known.email, password: known.password },
-  })
-  return { authorization: `Bearer ${body.accessToken}` }
+  let credentials: Person['credentials'] = {}
+  let goodUntil = 0
+  return async () => {
+    if (performance.now() < goodUntil) return credentials
+    const { body } = await exchange(`${url}/auth/login`, {
+      method: 'POST',
+      body: { identifier: known.email, password: known.password },
+    })
+    credentials = { authorization: `Bearer ${body.accessToken}` }
+    goodUntil = performance.now() + 300_000
+    return credentials
+  }
 }
