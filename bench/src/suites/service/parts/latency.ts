@@ -41,8 +41,10 @@ export async function measureLatency(
   options: RunOptions,
 ): Promise<Part & Pick<SuiteReport, 'headline'>> {
   const services = [arena.gatehouse.strict, ...Object.values(arena.betterAuth)]
-  const shown = options.quick ? distances.filter(({ sqlMs }) => sqlMs === 40) : distances
-  const rounds = options.quick ? 5 : 15
+  const shown = options.quick
+    ? distances.filter(({ sqlMs, redisMs }) => sqlMs === 40 && redisMs === 1)
+    : distances
+  const rounds = options.quick ? 3 : 9
   const measured = new Map<string, number[]>()
   for (const distance of shown) {
     await measureAt(distance, { services, rounds, measured, options })

@@ -124,7 +124,7 @@ async function loadsOf({ gatehouse, betterAuth, bare }: Arena): Promise<readonly
 }
 
 async function measure(loads: readonly Load[], { quick, progress }: RunOptions): Promise<Measured> {
-  const sampleMs = quick ? 400 : 1_000
+  const sampleMs = quick ? 300 : 1_000
   const cpu = new Map<string, number[]>()
   const contestants = loads.flatMap(({ name, worker, ask }) =>
     allConnections.map((connections) => ({
@@ -142,7 +142,7 @@ async function measure(loads: readonly Load[], { quick, progress }: RunOptions):
       },
     })),
   )
-  const rounds = quick ? 3 : 9
+  const rounds = quick ? 1 : 7
   progress.step(`Under load: ${rounds} rounds of ${contestants.length} measurements`)
   const times = await measureInRounds(contestants, {
     rounds,
