@@ -21,6 +21,7 @@ const help = `npm run audit-log -- COMMAND
 
 Needs DATABASE_URL, and SIGNING_KEYS or TOKEN_KEYS, or runs beside npm run cloud. Exit code 1: something is bad.`
 
+const origin = { requestId: 'npm run audit-log', address: null, userAgent: null }
 const everything = { whole: true, rowsMax: Number.MAX_SAFE_INTEGER }
 
 try {
@@ -46,26 +47,9 @@ async function retain(before: string | undefined): Promise<void> {
   const moment = Date.parse(before ?? '')
   if (Number.isNaN(moment)) throw new Misuse('Say --before with a date, such as 2026-01-31.')
   if (moment > Date.now()) throw new Misuse('Say --before with a date in the past.')
-  const { database, clock, ...rest } = parts()
-  const { removed, reports } = await createRetainAudit({ ...rest, clock })(instant(moment))
+  const { removed, reports } = await createRetainAudit(parts())(instant(moment), origin)
   tell(reports)
   console.log(`${removed} entries forgotten.`)
-  if (removed === 0) return
-  await createNeonUnitOfWork(database).commit([
-    {
-      kind: 'append_audit',
-      entry: {
-        at: clock.now(),
-        action: 'audit.retain',
-        actor: null,
-        onBehalfOf: 'operator',
-        target: null,
-        outcome: 'success',
-        origin: { requestId: 'npm run audit-log', address: null, userAgent: null },
-        details: { before: new Date(moment).toISOString(), removed },
-      },
-    },
-  ])
 }
 
 function parts() {
@@ -73,7 +57,8 @@ function parts() {
   const auditRecords = createNeonAuditRecords(database)
   const policySeals = createPolicySeals({ keyRing: keyRingOf(database, environment) })
   const checkChain = createCheckChain({ auditRecords, policySeals, sha256 })
-  return { database, auditRecords, policySeals, checkChain, clock: systemClock }
+  const unitOfWork = createNeonUnitOfWork(database)
+  return { auditRecords, policySeals, checkChain, unitOfWork, clock: systemClock }
 }
 
 function tell(reports: readonly ChainReport[]): void {

@@ -13,7 +13,7 @@ import { createCheckChain } from '../../../src/application/audit/check-chain.ts'
 import { createRetainAudit } from '../../../src/application/audit/retain-audit.ts'
 import { createSignCheckpoints } from '../../../src/application/audit/sign-checkpoints.ts'
 import { after, hours, minutes } from '../../../src/domain/shared/instant.ts'
-import { start } from '../../support/builders.ts'
+import { anOrigin, start } from '../../support/builders.ts'
 import { usePostgresOfEachTest } from '../../support/real-postgres.ts'
 import { createTestClock } from '../../support/test-clock.ts'
 import { testSigningKeys } from '../../support/test-signing-keys.ts'
@@ -53,7 +53,8 @@ function describeTheLog(open: () => Promise<Database>): void {
   const parts = () => {
     const auditRecords = createNeonAuditRecords(database)
     const checkChain = createCheckChain({ auditRecords, policySeals, sha256 })
-    return { auditRecords, checkChain, policySeals, clock }
+    const unitOfWork = createNeonUnitOfWork(database)
+    return { auditRecords, checkChain, policySeals, unitOfWork, clock }
   }
   const whole = { whole: true, rowsMax: 10_000 }
   const faults = async (scope = whole) =>
@@ -302,11 +303,11 @@ function describeTheLog(open: () => Promise<Database>): void {
       await createSignCheckpoints(parts())('now')
       clock.advance(hours(2))
       await append('usr_kept')
-      const { removed } = await createRetainAudit(parts())(after(start, hours(1)))
+      const { removed } = await createRetainAudit(parts())(after(start, hours(1)), anOrigin())
       expect(removed).toBe(40)
       expect(await faults()).toEqual([])
       const reports = await parts().checkChain(whole)
-      expect(reports.reduce((sum, { verified }) => sum + verified, 0)).toBe(1)
+      expect(reports.reduce((sum, { verified }) => sum + verified, 0)).toBe(2) // and the entry that says so
     })
 
     test('is signed for: a beginning that disappears in another way is missed', async () => {
@@ -322,12 +323,15 @@ function describeTheLog(open: () => Promise<Database>): void {
     })
 
     test('forgets nothing while any chain does not hold, or nothing has been signed', async () => {
-      expect((await createRetainAudit(parts())(after(start, hours(9)))).removed).toBe(0)
+      expect((await createRetainAudit(parts())(after(start, hours(9)), anOrigin())).removed).toBe(0)
       await createSignCheckpoints(parts())('now')
       clock.advance(hours(2))
       const { id } = await someRow()
       await tamper(`UPDATE audit_entries SET reason = NULL WHERE id = ${id}`)
-      const { removed, reports } = await createRetainAudit(parts())(after(start, hours(9)))
+      const { removed, reports } = await createRetainAudit(parts())(
+        after(start, hours(9)),
+        anOrigin(),
+      )
       expect(removed).toBe(0)
       expect(reports.some(({ fault }) => fault)).toBe(true)
     })

@@ -33,7 +33,9 @@ describe('the role of the service', () => {
   test.each([
     ["UPDATE audit_entries SET outcome = 'success'"],
     ['DELETE FROM audit_entries'],
+    ["UPDATE audit_entries SET personal_digest = 'another'"],
     ['DELETE FROM audit_checkpoints'],
+    ['DELETE FROM audit_retentions'],
     ['TRUNCATE audit_entries'],
     ['ALTER TABLE audit_entries DISABLE TRIGGER ALL'],
     ['DROP TABLE decision_log'],

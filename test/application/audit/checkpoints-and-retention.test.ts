@@ -42,6 +42,11 @@ describe('retention', () => {
     await sign()
     const { removed } = await retain(after(service.clock.now(), -hours(1)))
     expect(removed).toBe(first)
+    expect(service.audit().at(-1)).toMatchObject({
+      action: 'audit.retain',
+      onBehalfOf: 'operator',
+      details: { upTo: [`0/${first}`] },
+    })
     const [report] = await check()
     expect(report).toMatchObject({ verified: service.audit().length - first, complete: true })
     expect(report).not.toHaveProperty('fault')
@@ -52,7 +57,9 @@ describe('retention', () => {
     await sign()
     service.clock.advance(hours(2))
     await retain(service.clock.now())
+    const noted = service.audit()
     expect((await retain(service.clock.now())).removed).toBe(0)
+    expect(service.audit()).toEqual(noted)
   })
 
   it('of a log that does not hold forgets nothing', async () => {

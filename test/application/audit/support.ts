@@ -3,7 +3,8 @@ import { type ChainScope, createCheckChain } from '../../../src/application/audi
 import { createRetainAudit } from '../../../src/application/audit/retain-audit.ts'
 import { createSignCheckpoints } from '../../../src/application/audit/sign-checkpoints.ts'
 import type { AuditRecords } from '../../../src/application/ports/audit-records.ts'
-import { anAdministrator } from '../support/people.ts'
+import type { Instant } from '../../../src/domain/shared/instant.ts'
+import { anAdministrator, origin } from '../support/people.ts'
 import { aService } from '../support/service.ts'
 
 /** An administrator has signed in; `change` lets the chain be read as somebody has left it. */
@@ -29,8 +30,7 @@ export async function withLog() {
     },
     check: (scope: ChainScope = whole) => createCheckChain(ports)(scope),
     sign: (when: 'due' | 'now' = 'now') => createSignCheckpoints(parts())(when),
-    retain: (before: Parameters<ReturnType<typeof createRetainAudit>>[0]) =>
-      createRetainAudit(parts())(before),
+    retain: (before: Instant) => createRetainAudit(parts())(before, origin),
     entries: () => service.audit().length,
   }
 }

@@ -2,6 +2,8 @@
 
 import type { Disclosure } from '../../../src/application/account/register.ts'
 import type { Ports } from '../../../src/application/application.ts'
+import type { PolicyApproval } from '../../../src/application/policy/publish-policies.ts'
+import type { WebAuthn } from '../../../src/application/ports/webauthn.ts'
 import type { User } from '../../../src/domain/account/user.ts'
 import type { Envelope } from '../../../src/domain/notification/notification.ts'
 import type { UserId } from '../../../src/domain/shared/ids.ts'
@@ -11,6 +13,9 @@ import { aTokenKey, createTestApplication } from '../../support/test-application
 export interface ServiceOptions {
   readonly disclosure?: Disclosure
   readonly passwordCost?: number
+  /** In place of the one that checks what an authenticator has signed. */
+  readonly webAuthn?: WebAuthn
+  readonly policyApproval?: PolicyApproval
   /** Names of the mint's keys, the current one first. */
   readonly keys?: readonly [string, ...string[]]
 }
@@ -29,6 +34,7 @@ export function aService(options: ServiceOptions = {}) {
   const describe = ({ base, counts, moments }: Built) => ({
     application: base.application,
     ports: base.ports,
+    store,
     counts,
     clock,
     mailer,
@@ -89,7 +95,8 @@ type Moments = Partial<Record<'commit' | 'rotate' | 'settle', Moment | undefined
 type Built = ReturnType<typeof build>
 
 function build(options: ServiceOptions, earlier?: { readonly record: Ports }) {
-  const { disclosure = 'open', passwordCost = 10, keys = ['old'] } = options
+  const { disclosure = 'open', passwordCost = 10, keys = ['old'], webAuthn } = options
+  const { policyApproval = 'off' } = options
   const [current, ...former] = keys
   const counts = { commit: 0, hash: 0, verify: 0, verifyUnknown: 0 }
   const moments: Moments = {}
@@ -103,6 +110,7 @@ function build(options: ServiceOptions, earlier?: { readonly record: Ports }) {
   const base = createTestApplication({
     disclosure,
     passwordCost,
+    policyApproval,
     links,
     tokenKeys: [aTokenKey(current), ...former.map(aTokenKey)],
     ports(fresh) {
@@ -111,6 +119,7 @@ function build(options: ServiceOptions, earlier?: { readonly record: Ports }) {
       const { unitOfWork, refreshTokens, outbox, mailer } = record
       return {
         ...record,
+        ...(webAuthn && { webAuthn }),
         refreshTokenMint,
         oneTimeTokenMint,
         sealedSecrets,
