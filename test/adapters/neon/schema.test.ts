@@ -12,7 +12,7 @@ let database: PGlite
 
 beforeAll(async () => {
   database = await PGlite.create()
-})
+}, 60_000)
 
 afterAll(() => database.close())
 

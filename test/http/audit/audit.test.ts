@@ -19,6 +19,28 @@ describe('the audit log over HTTP', () => {
     expect(JSON.stringify(first.body)).not.toMatch(/\$2b\$|password_hash/)
   })
 
+  test('shows what was changed of somebody, until the account is gone', async () => {
+    const [admin, person] = [await administrator(), await signedIn()]
+    await call('PUT /users/profile', { token: person.token, body: { firstName: 'Zoë' } })
+    const search = () =>
+      call(`GET /audit?target=${person.id}&action=account.update_profile`, { token: admin.token })
+    const [entry] = (await search()).body.items
+    expect(entry).toMatchObject({
+      actor: person.id,
+      onBehalfOf: null,
+      details: { fields: ['firstName'], 'before.firstName': null, 'after.firstName': 'Zoë' },
+    })
+    await call('DELETE /users/profile', {
+      token: person.token,
+      body: { currentPassword: person.password },
+    })
+    const [left] = (await search()).body.items
+    expect(left.hash).toBe(entry.hash)
+    expect(left.details).toEqual({ fields: ['firstName'], personal: 'forgotten' })
+    const { body } = await call('GET /audit/verify', { token: admin.token })
+    expect(body).toMatchObject({ firstBad: null })
+  })
+
   test.each(['cursor=nonsense', 'from=yesterday', 'limit=0', 'action=%00'])(
     'refuses a search that cannot be: %s',
     async (query) => {

@@ -82,7 +82,7 @@ const moment = z.iso
 
 const searchShape = {
   actor: text(40).openapi({ description: 'The id of who did it.' }),
-  target: text(100).openapi({ description: 'The id or name of what it was done to.' }),
+  target: text(300).openapi({ description: 'The id or name of what it was done to.' }),
   action: text(60).openapi({ description: 'An action, or the beginning of several: `account.`.' }),
   from: moment.openapi({ description: 'Not before then.' }),
   to: moment.openapi({ description: 'Before then.' }),
