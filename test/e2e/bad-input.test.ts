@@ -20,7 +20,7 @@ describe.each(['dev:node', 'dev:deno'] as const)('npm run %s behind a proxy', (s
 
 describe('npm run dev', () => {
   const gatehouse = useGatehouse('dev')
-  tellHeaders(gatehouse, /^(?:HTTP\/1\.1 4\d\d |$)/)
+  tellFloods(gatehouse)
   tellSmuggling(gatehouse)
   tellLog(gatehouse)
 })
@@ -30,22 +30,33 @@ const head = 'Host: localhost\r\n'
 const end = 'Connection: close\r\n\r\n'
 const kib = 1024
 
-/** Closed without a word where the answer met what was still being sent. */
-function tellHeaders(gatehouse: () => Gatehouse, refused = /^(?:HTTP\/1\.1 431 |$)/): void {
-  test.each([
-    ['a header of a mebibyte', '/healthz', `X: ${'x'.repeat(kib * kib)}\r\n`],
-    ['a cookie of 200 KiB', '/healthz', `Cookie: a=${'x'.repeat(200 * kib)}\r\n`],
-    ['a token of 200 KiB', '/users/profile', `Authorization: Bearer ${'x'.repeat(200 * kib)}\r\n`],
-    [
-      'twenty thousand headers',
-      '/healthz',
-      Array.from({ length: 20_000 }, (_, n) => `x${n}: x\r\n`).join(''),
-    ],
-    ['an address of 200 KiB', `/${'x'.repeat(200 * kib)}`, ''],
-    ['a query of 200 KiB', `/healthz?${'x'.repeat(200 * kib)}`, ''],
-  ])('%s is refused, and the next one is served', async (_what, path, headers) => {
+const floods: readonly (readonly [what: string, path: string, headers: string])[] = [
+  ['a header of a mebibyte', '/healthz', `X: ${'x'.repeat(kib * kib)}\r\n`],
+  ['a cookie of 200 KiB', '/healthz', `Cookie: a=${'x'.repeat(200 * kib)}\r\n`],
+  ['a token of 200 KiB', '/users/profile', `Authorization: Bearer ${'x'.repeat(200 * kib)}\r\n`],
+  [
+    'twenty thousand headers',
+    '/healthz',
+    Array.from({ length: 20_000 }, (_, n) => `x${n}: x\r\n`).join(''),
+  ],
+  ['an address of 200 KiB', `/${'x'.repeat(200 * kib)}`, ''],
+  ['a query of 200 KiB', `/healthz?${'x'.repeat(200 * kib)}`, ''],
+]
+
+function tellHeaders(gatehouse: () => Gatehouse): void {
+  test.each(floods)('%s is refused, and the next one is served', async (_what, path, headers) => {
     const port = portOf(gatehouse())
-    expect(await exchange(port, `GET ${path} HTTP/1.1\r\n${head}${headers}${end}`)).toMatch(refused)
+    const answer = await exchange(port, `GET ${path} HTTP/1.1\r\n${head}${headers}${end}`)
+    // Closed without a word where the answer met what was still being sent.
+    expect(answer).toMatch(/^(?:HTTP\/1\.1 431 |$)/)
+    expect((await call(gatehouse().url, 'GET /healthz')).status).toBe(200)
+  })
+}
+
+/** What wrangler's proxy makes of it is its own affair. */
+function tellFloods(gatehouse: () => Gatehouse): void {
+  test.each(floods)('%s keeps nobody else from being served', async (_what, path, headers) => {
+    await exchange(portOf(gatehouse()), `GET ${path} HTTP/1.1\r\n${head}${headers}${end}`)
     expect((await call(gatehouse().url, 'GET /healthz')).status).toBe(200)
   })
 }

@@ -107,9 +107,9 @@ function secretsInMembers(root: unknown): readonly Secret[] {
       const kind = members[name]
       if (kind !== undefined && (name !== 'code' || code.test(value))) found.push({ kind, value })
     } else if (Array.isArray(value)) {
-      for (const item of value) left.push([name, item])
+      for (const item of value.toReversed()) left.push([name, item])
     } else if (typeof value === 'object' && value !== null) {
-      left.push(...Object.entries(value))
+      for (const member of Object.entries(value).toReversed()) left.push(member)
     }
   }
   return found.filter(isMeaningful)

@@ -33,7 +33,7 @@ export async function measurePortals(arena: Arena, { quick, progress }: RunOptio
     })
     return { name, sample: () => sample(quick ? 50 : 200) }
   })
-  const rounds = quick ? 3 : 11
+  const rounds = quick ? 3 : 7
   progress.step(`What a portal pays: ${rounds} rounds of ${contestants.length} measurements`)
   const measured = await measureInRounds(contestants, { rounds, warmUps: 2, onRound: progress.at })
   const of = (name: string) => measured.get(name) ?? []

@@ -31,7 +31,7 @@ export async function measureStart(
       return ns
     },
   }))
-  const rounds = quick ? 1 : 7
+  const rounds = quick ? 1 : 5
   progress.step(`Cold starts: ${rounds} rounds of ${contestants.length} measurements`)
   const measured = await measureInRounds(contestants, { rounds, warmUps: 1, onRound: progress.at })
   const of = (name: string) => measured.get(name) ?? []

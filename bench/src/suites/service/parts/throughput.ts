@@ -142,7 +142,7 @@ async function measure(loads: readonly Load[], { quick, progress }: RunOptions):
       },
     })),
   )
-  const rounds = quick ? 1 : 7
+  const rounds = quick ? 1 : 5
   progress.step(`Under load: ${rounds} rounds of ${contestants.length} measurements`)
   const times = await measureInRounds(contestants, {
     rounds,
