@@ -52,7 +52,7 @@ export async function measureStart(
         measured: `${showSpread(above)} more`,
         met: above.median <= 100e6,
         remark:
-          'Of the whole workerd process, from /proc in steps of 10 ms, from its start to its first answer at /healthz: what Cloudflare counts as start-up (evaluating the module), and the first request’s putting together of the service besides.',
+          'Of the whole workerd process, from /proc in steps of 10 ms, from its start to its first answer at /healthz: what Cloudflare counts as start-up (evaluating the module), and the first request’s putting together of the service besides. Which of the two takes how much has not been measured apart.',
       },
     ],
     section: {
