@@ -1,6 +1,6 @@
 /**
  * A statement that is asked so often that drizzle writes its text once, at its first use: only the values of its
- * placeholders are filled in later. Writing one anew takes drizzle about as long as the driver takes to send it.
+ * placeholders are filled in later. Writing it anew was 11 % of a profile read's busy time, in a profile of workerd.
  */
 export function writtenOnce<Values extends Record<string, unknown>, Rows>(
   write: () => { execute(values: Values): Promise<Rows> },
