@@ -253,10 +253,12 @@ export function compose(
       signingKeyMint,
       sha256,
       oneTimeTokenMint: createOneTimeTokenMint(config.tokenKeys),
-      serviceCredentials: withCredentialCache(
-        neon.serviceCredentials,
-        looked('service_credential'),
-      ),
+      serviceCredentials: withCredentialCache(neon.serviceCredentials, {
+        background,
+        looked: looked('service_credential'),
+        // Back ends ask about sessions.
+        waiting: cached.askAhead,
+      }),
       serviceCredentialMint,
       guesses: createGuessing(config, {
         redis,

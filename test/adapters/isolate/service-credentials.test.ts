@@ -3,11 +3,16 @@ import { createPolicyInForce } from '../../../src/adapters/outbound/casl/policy-
 import { withCredentialCache } from '../../../src/adapters/outbound/isolate/service-credentials.ts'
 import { createMemoryAdapters } from '../../../src/adapters/outbound/memory/adapters.ts'
 import { sha256 } from '../../../src/adapters/outbound/webcrypto/sha256.ts'
+import type { Background } from '../../../src/application/ports/background.ts'
+import type { ServiceCredential } from '../../../src/domain/portal/service-credential.ts'
 import { after, seconds } from '../../../src/domain/shared/instant.ts'
 import type { DataAdapters } from '../../contract/data-adapters.ts'
 import { describeServiceCredentials } from '../../contract/service-credentials.ts'
 import { aCredential, aTokenHash, lifetimes, start } from '../../support/builders.ts'
 import { builtInPolicy } from '../../support/built-in-policy.ts'
+
+const following: Promise<void>[] = []
+const follow: Background = { run: (_name, task) => void following.push(task()) }
 
 describe('the credential cache of an isolate, before memory', () => {
   let adapters: DataAdapters
@@ -21,7 +26,7 @@ describe('the credential cache of an isolate, before memory', () => {
     )
     adapters = {
       ...ports,
-      serviceCredentials: withCredentialCache(ports.serviceCredentials),
+      serviceCredentials: withCredentialCache(ports.serviceCredentials, { background: follow }),
       auditOf: async (target) => store.state.audit.filter((entry) => entry.target === target),
     }
   })
@@ -33,24 +38,60 @@ describe('the credential cache of an isolate', () => {
   function counted() {
     const credential = aCredential()
     let asked = 0
-    const cached = withCredentialCache({
-      byId: async () => undefined,
-      list: async () => ({ items: [], more: false }),
-      async findActive() {
-        asked += 1
-        return credential
+    let waited = 0
+    const cached = withCredentialCache(
+      {
+        byId: async () => undefined,
+        list: async () => ({ items: [], more: false }),
+        async findActive() {
+          asked += 1
+          return credential
+        },
       },
-    })
-    return { cached, asked: () => asked }
+      { background: follow, waiting: () => (waited += 1) },
+    )
+    return { cached, asked: () => asked, waited: () => waited }
   }
 
-  test('asks the record once in 4 s', async () => {
-    const { cached, asked } = counted()
+  test('asks the record once in 2 s, behind an answer', async () => {
+    const { cached, asked, waited } = counted()
     const hash = aTokenHash()
-    for (const ms of [0, 1, 3999]) await cached.findActive(hash, after(start, ms))
+    for (const ms of [0, 1, 1999]) await cached.findActive(hash, after(start, ms))
     expect(asked()).toBe(1)
-    await cached.findActive(hash, after(start, seconds(4)))
+    for (const ms of [2000, 2001]) await cached.findActive(hash, after(start, ms))
     expect(asked()).toBe(2)
+    await cached.findActive(hash, after(start, seconds(5)))
+    expect(asked()).toBe(3)
+    expect(waited()).toBe(1)
+  })
+
+  test('waits for the record after 4 s without a question, and says so before', async () => {
+    const { cached, asked, waited } = counted()
+    const hash = aTokenHash()
+    await cached.findActive(hash, start)
+    const answer = cached.findActive(hash, after(start, seconds(4)))
+    expect(waited()).toBe(2)
+    await answer
+    expect(asked()).toBe(2)
+  })
+
+  test('a revocation that was learnt behind an answer counts for the next', async () => {
+    const credential = aCredential()
+    let active: ServiceCredential | undefined = credential
+    const cached = withCredentialCache(
+      {
+        byId: async () => undefined,
+        list: async () => ({ items: [], more: false }),
+        findActive: async () => active,
+      },
+      { background: follow },
+    )
+    const hash = aTokenHash()
+    expect(await cached.findActive(hash, start)).toBe(credential)
+    active = undefined
+    expect(await cached.findActive(hash, after(start, seconds(2)))).toBe(credential)
+    await Promise.all(following)
+    expect(await cached.findActive(hash, after(start, seconds(2)))).toBeUndefined()
   })
 
   test('stays small, whatever tokens are made up', async () => {

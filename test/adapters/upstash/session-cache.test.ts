@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createMemoryUnmarkedEnds } from '../../../src/adapters/outbound/memory/unmarked-ends.ts'
 import { createRedis } from '../../../src/adapters/outbound/upstash/redis.ts'
 import { createSeals } from '../../../src/adapters/outbound/upstash/seals.ts'
-import { withSessionCache } from '../../../src/adapters/outbound/upstash/session-cache.ts'
+import {
+  type CachedSessions,
+  withSessionCache,
+} from '../../../src/adapters/outbound/upstash/session-cache.ts'
 import type { Background } from '../../../src/application/ports/background.ts'
 import type { Change } from '../../../src/application/ports/unit-of-work.ts'
 import type { UnmarkedEnds } from '../../../src/application/ports/unmarked-ends.ts'
@@ -37,7 +40,7 @@ function describeSessionCache(own: () => OwnCloud): void {
   let now: Instant
   /** What Postgres would say, and how often it was asked. */
   let record: { live: Map<SessionId, Instant>; asked: number; commitFails: boolean }
-  let cached: SessionPorts
+  let cached: CachedSessions
   let session: Session
   let unmarkedEnds: UnmarkedEnds
 
@@ -58,6 +61,15 @@ function describeSessionCache(own: () => OwnCloud): void {
     await Promise.all(following)
     const caller = { sessionId: session.id, userId: session.userId }
     return (await cached.sessions.findLive(caller, now))?.until
+  }
+  const countLists = () => {
+    let lists = 0
+    const { list } = unmarkedEnds
+    unmarkedEnds.list = (limit) => {
+      lists += 1
+      return list(limit)
+    }
+    return () => lists
   }
   const endSession: () => Change = () => ({
     kind: 'end_session',
@@ -238,19 +250,32 @@ function describeSessionCache(own: () => OwnCloud): void {
     await expect(cached.unitOfWork.commit([endSession()])).rejects.toThrow('away')
   })
 
-  test('asks for what Redis may not know beside the question to Redis, every few seconds', async () => {
-    let lists = 0
-    const { list } = unmarkedEnds
-    unmarkedEnds.list = (limit) => {
-      lists += 1
-      return list(limit)
-    }
+  test('asks for what Redis may not know behind an answer, every two seconds', async () => {
+    const lists = countLists()
     await cached.unitOfWork.commit([start()])
     for (let second = 0; second < 12; second += 1) {
       await ask()
       now = after(now, seconds(1))
     }
-    expect(lists).toBe(3)
+    expect(lists()).toBe(6)
+  })
+
+  test('asks for it beside the question to Redis when nobody has asked for four seconds', async () => {
+    await cached.unitOfWork.commit([start()])
+    expect(await ask()).toBe(session.expiresAt)
+    await unmarkedEnds.add([session.id], now)
+    record.live.delete(session.id)
+    now = after(now, seconds(4))
+    expect(await ask()).toBeUndefined()
+  })
+
+  test('what was asked for ahead need not be asked for again', async () => {
+    const lists = countLists()
+    await cached.unitOfWork.commit([start()])
+    cached.askAhead()
+    expect(lists()).toBe(1)
+    expect(await ask()).toBe(session.expiresAt)
+    expect(lists()).toBe(1)
   })
 
   test('believes nothing when more has ended than it can look at', async () => {
@@ -304,7 +329,7 @@ function describeSessionCache(own: () => OwnCloud): void {
     }
   }
 
-  function cacheOver({ cloud }: OwnCloud, background: Background = followed): SessionPorts {
+  function cacheOver({ cloud }: OwnCloud, background: Background = followed): CachedSessions {
     const ports: SessionPorts = {
       sessions: {
         list: async () => ({ items: [], more: false }),

@@ -1,4 +1,5 @@
 /** Keeps in the isolate what a token was found to be of, for seconds, in front of the record. */
+import type { Background } from '../../../application/ports/background.ts'
 import type { ServiceCredentials } from '../../../application/ports/service-credentials.ts'
 import type { ServiceCredential } from '../../../domain/portal/service-credential.ts'
 import { after, type Instant, seconds } from '../../../domain/shared/instant.ts'
@@ -6,39 +7,67 @@ import type { TokenHash } from '../../../domain/shared/token-hash.ts'
 
 /** What is left of the 5 s that a revocation may take is for requests that are on their way. */
 const freshForMs = seconds(4)
+/** From then on the record is asked behind an answer, so that a back end that asks all the time never waits for it. */
+const renewedAfterMs = seconds(2)
 /** Portals have few back ends; whoever makes tokens up only empties the cache. */
 const entriesMax = 1000
 
 export function withCredentialCache(
   record: ServiceCredentials,
-  looked: (result: 'hit' | 'miss') => void = () => {},
+  ports: {
+    readonly background: Background
+    readonly looked?: (result: 'hit' | 'miss') => void
+    /** The record is about to be asked, and somebody waits: what they will need next can be asked for beside it. */
+    readonly waiting?: () => void
+  },
 ): ServiceCredentials {
+  const { background, looked = () => {}, waiting = () => {} } = ports
   const known = new Map<TokenHash, Known>()
+  const renewing = new Set<TokenHash>()
 
   return {
     ...record,
     async findActive(hash, now) {
       const recent = known.get(hash)
-      const hit = recent !== undefined && isFresh(recent, now)
+      const hit = recent !== undefined && isYounger(freshForMs, recent, now)
       looked(hit ? 'hit' : 'miss')
-      if (hit) return isUnexpired(recent.credential, now)
-      // The age counts from before the question: what changes while it is answered may be missing.
-      const credential = await record.findActive(hash, now)
-      if (known.size >= entriesMax) known.clear()
-      if (credential) known.set(hash, { credential, askedAt: now })
-      else known.delete(hash)
-      return credential
+      if (!hit) {
+        waiting()
+        return ask(hash, now)
+      }
+      if (!isYounger(renewedAfterMs, recent, now) && !renewing.has(hash)) renew(hash, now)
+      return isUnexpired(recent.credential, now)
     },
+  }
+
+  function renew(hash: TokenHash, now: Instant): void {
+    renewing.add(hash)
+    background.run('renew service credential', async () => {
+      try {
+        await ask(hash, now)
+      } finally {
+        renewing.delete(hash)
+      }
+    })
+  }
+
+  async function ask(hash: TokenHash, now: Instant): Promise<ServiceCredential | undefined> {
+    const credential = await record.findActive(hash, now)
+    if (known.size >= entriesMax) known.clear()
+    if (credential) known.set(hash, { credential, askedAt: now })
+    else known.delete(hash)
+    return credential
   }
 }
 
 interface Known {
   readonly credential: ServiceCredential
+  /** From before the question: what changes while it is answered may be missing. */
   readonly askedAt: Instant
 }
 
-function isFresh({ askedAt }: Known, now: Instant): boolean {
-  return askedAt <= now && now < after(askedAt, freshForMs)
+function isYounger(ms: number, { askedAt }: Known, now: Instant): boolean {
+  return askedAt <= now && now < after(askedAt, ms)
 }
 
 function isUnexpired(credential: ServiceCredential, now: Instant): ServiceCredential | undefined {

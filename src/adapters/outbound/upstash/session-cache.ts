@@ -23,6 +23,11 @@ import { createUnmarked } from './unmarked-ends.ts'
 
 export type SessionRecord = SessionPorts & { readonly unmarkedEnds: UnmarkedEnds }
 
+export interface CachedSessions extends SessionPorts {
+  /** Asks ahead for what the next question about a session needs from the record. */
+  askAhead(): void
+}
+
 /** The three ports through which sessions are asked for, kept alive, begun and ended, with the cache in between. */
 export function withSessionCache(
   record: SessionRecord,
@@ -35,7 +40,7 @@ export function withSessionCache(
     log: Log
     looked?: (result: 'hit' | 'miss') => void
   },
-): SessionPorts {
+): CachedSessions {
   const { lifetimes, background, clock, log, looked = () => {} } = ports
   const notes = createSessionNotes(ports)
   const unmarked = createUnmarked({
@@ -48,6 +53,8 @@ export function withSessionCache(
   let notesOnTheWay = 0
 
   return {
+    askAhead: unmarked.askAhead,
+
     sessions: {
       ...record.sessions,
       async findLive(session, now) {

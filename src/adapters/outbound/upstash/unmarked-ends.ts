@@ -1,7 +1,8 @@
 /**
  * What Redis may not know: ends that were committed while it did not answer. They wait in the record; each isolate asks
- * for them beside its questions to Redis, at most every `freshForMs`, and tells Redis of what it finds. An isolate that
- * has seen Redis fail asks the record alone until whoever else saw it has had time to write down what Redis missed.
+ * for them behind an answer, or beside its question to Redis when it has not asked for `freshForMs`, and tells Redis of
+ * what it finds. An isolate that has seen Redis fail asks the record alone until whoever else saw it has had time to
+ * write down what Redis missed.
  */
 import type { Background } from '../../../application/ports/background.ts'
 import type { Clock } from '../../../application/ports/clock.ts'
@@ -10,6 +11,7 @@ import type { Voided } from '../../../application/ports/voided-answers.ts'
 import { after, type Instant, instant, seconds } from '../../../domain/shared/instant.ts'
 
 const freshForMs = seconds(4)
+const renewedAfterMs = seconds(2)
 const mistrustMs = seconds(5)
 /** Beyond this many at once nothing that Redis says is believed. */
 const listMax = 500
@@ -20,6 +22,8 @@ export interface Unmarked {
    * not to be believed at all just now. Rejects while the record does not answer.
    */
   concerning(ids: readonly Voided[]): Promise<Instant | 'none' | 'mistrust'>
+  /** Has the record asked now, so that the next question need not wait for it. */
+  askAhead(): void
   /** Redis has failed so recently that nothing it says would be believed: it need not be asked. */
   mistrusts(): boolean
   /** Redis has not answered. */
@@ -35,9 +39,8 @@ export function createUnmarked(ports: {
   clock: Clock
 }): Unmarked {
   const { unmarkedEnds, mark, background, clock } = ports
-  let known:
-    | { readonly askedAt: Instant; readonly ends: Promise<readonly UnmarkedEnd[]> }
-    | undefined
+  let known: Asked | undefined
+  let renewing = false
   let mistrustedUntil: Instant | undefined
 
   const mistrusts = () => {
@@ -54,6 +57,10 @@ export function createUnmarked(ports: {
       const moments = ends.filter(({ ended }) => ids.includes(ended)).map(({ at }) => at)
       return moments.length === 0 ? 'none' : instant(Math.max(...moments))
     },
+    askAhead() {
+      // Whoever asks next finds out why it failed.
+      if (!mistrusts()) ask(clock.now()).catch(() => {})
+    },
     redisFailed() {
       known = undefined
       mistrustedUntil = after(clock.now(), mistrustMs)
@@ -64,19 +71,40 @@ export function createUnmarked(ports: {
   }
 
   function ask(now: Instant): Promise<readonly UnmarkedEnd[]> {
-    if (known !== undefined && now < after(known.askedAt, freshForMs)) return known.ends
+    if (known === undefined || now >= after(known.askedAt, freshForMs)) {
+      const asked = askRecord(now)
+      known = asked
+      asked.ends.catch(() => {
+        if (known === asked) known = undefined
+      })
+      return asked.ends
+    }
+    if (now >= after(known.askedAt, renewedAfterMs) && !renewing) renew(now)
+    return known.ends
+  }
+
+  function renew(now: Instant): void {
+    renewing = true
+    background.run('renew unmarked ends', async () => {
+      try {
+        const asked = askRecord(now)
+        await asked.ends
+        known = asked
+      } finally {
+        renewing = false
+      }
+    })
+  }
+
+  function askRecord(now: Instant): Asked {
     const ends = unmarkedEnds.list(listMax)
-    const asked = { askedAt: now, ends }
-    known = asked
     ends.then(
       (found) => {
         if (found.length > 0) background.run('mark ends', () => tellRedis(found))
       },
-      () => {
-        if (known === asked) known = undefined
-      },
+      () => {},
     )
-    return ends
+    return { askedAt: now, ends }
   }
 
   /** Under the newest moment: a mark that is too late costs a question to the record, no more. */
@@ -88,4 +116,10 @@ export function createUnmarked(ports: {
     )
     await unmarkedEnds.remove(ends.map(({ id }) => id))
   }
+}
+
+interface Asked {
+  /** From before the question: what is written down while it is answered may be missing. */
+  readonly askedAt: Instant
+  readonly ends: Promise<readonly UnmarkedEnd[]>
 }
