@@ -44,9 +44,10 @@ export function recordExchanges<Arguments extends unknown[], Answer extends Resp
 ): (...request: Arguments) => Promise<Answer> {
   return async (...request) => {
     const [target, init] = request as unknown as [unknown, Init?]
-    recordSecrets(secretsInHeaders(new Headers(init?.headers)))
+    const { url, headers } = target instanceof Request ? target : { url: String(target), ...init }
+    recordSecrets(secretsInHeaders(new Headers(headers)))
     // Bodies of rows, keys and letters, and errors that quote them, as Postgres does: not the service's own words.
-    const isDriver = /\/(?:sql|redis)(?:\/|$)|\/v2\/email\//.test(String(target))
+    const isDriver = /\/(?:sql|redis)(?:\/|$)|\/v2\/email\//.test(url)
     if (typeof init?.body === 'string') {
       recordSecrets(isDriver ? secretsInShape(init.body) : secretsInBody(init.body))
     }

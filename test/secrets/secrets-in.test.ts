@@ -44,6 +44,10 @@ describe('what is secret', () => {
     ])
   })
 
+  test('is no bearer token that cannot be one', () => {
+    expect(secretsInHeaders(new Headers({ Authorization: 'Bearer "any words"' }))).toEqual([])
+  })
+
   test('in the configuration', () => {
     const variables = {
       ISSUER: 'https://id.example.org',

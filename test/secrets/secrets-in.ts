@@ -46,6 +46,9 @@ const shapes: readonly (readonly [kind: string, pattern: RegExp])[] = [
 /** A code is six digits or a recovery code; a problem's `code` is neither. */
 const code = /^(?:\d{6}|[0-9a-z]{4}(?:-?[0-9a-z]{4}){3})$/i
 
+/** RFC 6750 §2.1: what has other characters is no token, and may be any words. */
+const bearerToken = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i
+
 /** Below a length that means something by itself, a match would be chance. */
 const shortest = 8
 
@@ -61,7 +64,7 @@ export function secretsInBody(text: string): readonly Secret[] {
 }
 
 export function secretsInHeaders(headers: Headers): readonly Secret[] {
-  const bearer = /^Bearer (.+)$/i.exec(headers.get('Authorization') ?? '')?.[1]
+  const bearer = bearerToken.exec(headers.get('Authorization') ?? '')?.[1]
   const cookies = [headers.get('Cookie'), headers.get('Set-Cookie')].flatMap((header) => [
     ...(header ?? '').matchAll(/__Host-[\w-]+=([^;,\s]+)/g),
   ])
