@@ -7,6 +7,9 @@ import { beforeTheSearch, searchForSecrets } from './test/secrets/project.ts'
 // What runs inside workerd is what would be deployed.
 await bundle()
 
+// Much of a file's time is a server's: the embedded one, PostgreSQL, Redis, workerd.
+const maxWorkers = '100%'
+
 export default defineConfig({
   test: {
     // Of the root, so that one cloud serves every project.
@@ -20,6 +23,7 @@ export default defineConfig({
           setupFiles: ['test/support/fast-check-seed.ts', 'test/secrets/setup.ts'],
           provide: { suite: 'service' },
           sequence: beforeTheSearch,
+          maxWorkers,
           testTimeout: 20_000,
         },
       },
@@ -36,6 +40,7 @@ export default defineConfig({
           setupFiles: ['test/http/support/setup.ts'],
           provide: { suite: 'workerd' },
           sequence: beforeTheSearch,
+          maxWorkers,
           testTimeout: 20_000,
         },
       },
@@ -47,6 +52,7 @@ export default defineConfig({
           setupFiles: [fileURLToPath(new URL('test/secrets/setup.ts', import.meta.url))],
           provide: { suite: 'local-cloud' },
           sequence: beforeTheSearch,
+          maxWorkers,
         },
       },
       searchForSecrets,

@@ -1,6 +1,6 @@
 import { searchingSuite } from './collector.ts'
 
-/** Of every other suite. Not 0: with one worker vitest runs that group last. */
+/** Of every other suite. Not 0: on a machine with one worker vitest runs that group last. */
 export const beforeTheSearch = { groupOrder: 1 }
 
 /** Runs when all other suites of a run have ended. */
