@@ -8,21 +8,26 @@ import type { Instant } from '../../domain/shared/instant.ts'
 
 /** What policies may know of a caller: who it is, how they signed in, when and from where they ask. */
 export function factsOf(
-  { methods, authenticatedAt, mfaAt }: Authentication,
+  authentication: Authentication,
   address: Caller['address'],
   principal: Principal,
   portal: string | null,
   now: Instant,
 ): Facts {
-  const age = (since: Instant) => Math.max(0, now - since)
   return {
     user: userFacts(principal),
-    session: {
-      methods,
-      authAge: age(authenticatedAt),
-      ...(mfaAt !== null && { mfaAge: age(mfaAt) }),
-    },
+    session: sessionFacts(authentication, now),
     context: { ...timeFacts(now), ...given({ address, portal }) },
+  }
+}
+
+/** What the same person's facts were, or will be, at another moment. */
+export function factsAsOf(facts: Facts, authentication: Authentication, at: Instant): Facts {
+  const { context } = facts
+  return {
+    ...facts,
+    session: sessionFacts(authentication, at),
+    context: { ...context, ...timeFacts(at) },
   }
 }
 
@@ -44,6 +49,18 @@ export function serviceFactsOf(
 /** The standard attributes cannot be taken over by ones that administrators set. */
 export function userFacts({ id, roles, attributes }: Principal): Facts['user'] {
   return { ...attributes, id, role: roles[0], roles }
+}
+
+function sessionFacts(
+  { methods, authenticatedAt, mfaAt }: Authentication,
+  now: Instant,
+): Facts['session'] {
+  const age = (since: Instant) => Math.max(0, now - since)
+  return {
+    methods,
+    authAge: age(authenticatedAt),
+    ...(mfaAt !== null && { mfaAge: age(mfaAt) }),
+  }
 }
 
 function given(properties: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

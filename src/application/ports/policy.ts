@@ -21,7 +21,8 @@ export interface PolicyInForce extends PolicyState {
   ): readonly Rule[]
   /**
    * The rules of the roles with the person's values filled in, in the packed form of @casl/ability 7: evaluated
-   * there, they answer as `decide` does with these facts.
+   * there, they answer as `decide` does with these facts. The same array, while they are kept, for the same roles and
+   * the same values of what the rules ask for.
    */
   packedRules(roles: readonly RoleName[], facts: Facts): readonly (readonly unknown[])[]
 }

@@ -9,6 +9,11 @@ export interface AttributeReference {
   readonly name: string
 }
 
+/** Of what is known before the thing acted on is. */
+export interface FactReference extends AttributeReference {
+  readonly owner: Exclude<AttributeOwner, 'resource'>
+}
+
 /** One side of a comparison: a value, or an attribute that is looked up when the question is asked. */
 export type Operand = { readonly value: Value } | { readonly attribute: AttributeReference }
 
@@ -93,15 +98,21 @@ export function variablesOf(condition: Condition): readonly AttributeReference[]
   return [...new Map(named.map((reference) => [showReference(reference), reference])).values()]
 }
 
+/** The attributes of user, session and context that it asks for in any way: those of `exists` as well. */
+export function factsAskedBy(condition: Condition): readonly FactReference[] {
+  return leaves(condition)
+    .flatMap((leaf) => (isComparison(leaf) ? [leaf.left, leaf.right] : [leaf]))
+    .flatMap((side) => ('attribute' in side ? [side.attribute] : []))
+    .filter(isFactReference)
+}
+
 /** Whether it asks nothing of who asks, or of when and from where: it is the same for everybody. */
 export function isAboutResourceOnly(condition: Condition): boolean {
-  return leaves(condition).every((leaf) =>
-    isComparison(leaf)
-      ? [leaf.left, leaf.right].every(
-          (side) => !('attribute' in side) || side.attribute.owner === 'resource',
-        )
-      : leaf.attribute.owner === 'resource',
-  )
+  return factsAskedBy(condition).length === 0
+}
+
+function isFactReference(reference: AttributeReference): reference is FactReference {
+  return reference.owner !== 'resource'
 }
 
 /** As it is written in a policy file: `status`, `user.department`. */

@@ -22,6 +22,17 @@ describe('packed rules in a browser', () => {
     )
   })
 
+  it('are kept for the same values, and never given to other ones', () => {
+    fc.assert(
+      fc.property(made.rules, made.facts, made.facts, (rules, one, other) => {
+        const pack = createPackRules(rules, made.thingVocabulary)
+        const ofOne = pack(one)
+        expect(pack(other)).toEqual(createPackRules(rules, made.thingVocabulary)(other))
+        expect(pack({ ...one })).toBe(ofOne)
+      }),
+    )
+  })
+
   it('hold the values of the person and nothing that is to be filled in', () => {
     fc.assert(
       fc.property(made.rules, made.facts, (rules, facts) => {

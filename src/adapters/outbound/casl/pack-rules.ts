@@ -6,11 +6,12 @@
 import type { RawRule } from '@casl/ability'
 import { type PackRule, packRules as pack } from '@casl/ability/extra'
 import type { Rule } from '../../../domain/policy/bundle.ts'
-import { isAboutResourceOnly, isAlways } from '../../../domain/policy/condition.ts'
+import { factsAskedBy, isAboutResourceOnly, isAlways } from '../../../domain/policy/condition.ts'
 import type { VocabularyFor } from '../../../domain/policy/evaluate/decide.ts'
 import type { Facts } from '../../../domain/policy/evaluate/facts.ts'
 import { type Known, partialRule } from '../../../domain/policy/evaluate/partial.ts'
 import { alternatives } from '../../../domain/policy/normal-form.ts'
+import { keepByKey } from './by-key.ts'
 import { mongoConditions } from './mongo-conditions.ts'
 
 export type PackedRule = PackRule<PlainRule>
@@ -18,13 +19,15 @@ type PlainRule = RawRule<[string, string], Record<string, unknown>>
 
 /**
  * Rules that can never apply are left out; what depends on the moment is decided when it is asked. A rule that asks
- * nothing of who asks or when says the same to everybody, and is packed once.
+ * nothing of who asks or when says the same to everybody, and is packed once; all of them together are kept for whoever
+ * asks again with the same values.
  */
 export function createPackRules(
   rules: readonly Rule[],
   vocabularyFor: VocabularyFor,
 ): (facts: Facts) => readonly PackedRule[] {
   const packed = (rule: Rule, facts: Known) => pack(plainRules(rule, vocabularyFor, facts))
+  const asked = rules.flatMap(({ condition }) => factsAskedBy(condition))
   const ofEffect = (effect: Rule['effect']) => rules.filter((rule) => rule.effect === effect)
   // CASL lets the last rule win.
   const parts = [...ofEffect('allow'), ...ofEffect('deny')].map((rule) => {
@@ -32,8 +35,15 @@ export function createPackRules(
     const always = packed(rule, {})
     return () => always
   })
-  return (facts) => parts.flatMap((part) => part(facts))
+  return keepByKey(
+    Math.max(1, Math.floor(packedRulesMax / rules.length)),
+    (facts: Facts) => JSON.stringify(asked.map(({ owner, name }) => facts[owner][name])),
+    (facts) => parts.flatMap((part) => part(facts)),
+  )
 }
+
+/** What a set of roles keeps, over all people: some megabytes. */
+const packedRulesMax = 20_000
 
 /** What plain CASL takes for every action; to a policy it is a name like others. */
 const anyAction = 'manage'

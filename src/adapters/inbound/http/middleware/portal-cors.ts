@@ -27,6 +27,6 @@ export function createPortalCors(origins: readonly string[]): MiddlewareHandler<
   return async (c, next) => {
     if (origins.includes(c.req.header('Origin') ?? '')) return allow(c, next)
     await next()
-    c.header('Vary', 'Origin', { append: true })
+    c.res.headers.append('Vary', 'Origin') // hono's own way copies the answer
   }
 }

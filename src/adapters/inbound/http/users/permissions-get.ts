@@ -9,17 +9,22 @@ import { jsonAnswer } from '../schema/json.ts'
 import { problemResponses } from '../schema/problem-responses.ts'
 
 export const operation: Operation<SignedInEnv> = ({ api, application }) => {
+  // Rules that are the same array are of the same policy and the same roles: the rest of the answer is the same, too.
+  const tags = new WeakMap<object, string>()
+
   api.openapi(route, async (c) => {
     const own = await application.access.viewPermissions(c.env.caller)
     if (!own.ok) return refuse(c.env, own.error)
     const { policy, roles, permissions, facts } = own.value
+    const rules = policy.packedRules(roles, facts)
     const json = {
       policyVersion: policy.version,
       roles: [...roles],
       permissions: [...permissions],
-      rules: policy.packedRules(roles, facts).map((rule) => [...rule]),
+      rules: rules.map((rule) => [...rule]),
     }
-    const tag = await contentTag(json)
+    const tag = tags.get(rules) ?? (await contentTag(json))
+    tags.set(rules, tag)
     c.header('ETag', tag)
     if (alreadyHas(c.req.valid('header')['if-none-match'], tag)) return c.body(null, 304)
     return c.json(json, 200)
