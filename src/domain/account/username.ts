@@ -46,12 +46,16 @@ const reserved = new Set(
 
 function canonicalForm(input: string): string {
   const name = input.normalize('NFKC')
-  if (/^[\0-\x7f]*$/.test(name)) return name
+  if (isAscii(name)) return name
   // UTS #39 §5.4: a dot above on a soft-dotted letter cannot be seen (it is what İ leaves when lower-cased).
   return name
     .toLowerCase()
     .replace(/([ij])\u0307+/g, '$1')
     .normalize('NFKC')
+}
+
+function isAscii(name: string): boolean {
+  return /^[\0-\x7f]*$/.test(name)
 }
 
 // Zero-width characters, bidi controls, fillers, variation selectors, and all other controls.
@@ -74,10 +78,12 @@ function arrangementProblem(name: string): Violation | undefined {
 }
 
 function scriptProblem(name: string): Violation | undefined {
+  if (isAscii(name)) return undefined // Latin, and what all scripts have in common
   const systems = new Set(Array.from(name.match(/\p{Nd}/gu) ?? [], zeroOf))
   if (systems.size > 1) return mixedDigits
-  if (!inAnyScript.test(name)) return unsupportedScript
-  return inOneScript.test(name) ? undefined : mixedScripts
+  patterns ??= makePatterns()
+  if (!patterns.inAnyScript.test(name)) return unsupportedScript
+  return patterns.inOneScript.test(name) ? undefined : mixedScripts
 }
 
 /** The zero of a digit's decimal system: Unicode keeps the ten digits of one together. */
@@ -98,11 +104,16 @@ const combinations = [
   ['Latin', 'Han', 'Bopomofo'],
   ['Latin', 'Han', 'Hangul'],
 ]
-const inAnyScript = new RegExp(`^${oneOf(scripts)}*$`, 'u')
-const inOneScript = new RegExp(
-  `^(?:${[...scripts.map((script) => [script]), ...combinations].map((set) => `${oneOf(set)}*`).join('|')})$`,
-  'u',
-)
+/** Made for the first name that is not ASCII: most isolates never see one, and the tables take milliseconds to build. */
+let patterns: { readonly inAnyScript: RegExp; readonly inOneScript: RegExp } | undefined
+
+function makePatterns() {
+  const sets = [...scripts.map((script) => [script]), ...combinations]
+  return {
+    inAnyScript: new RegExp(`^${oneOf(scripts)}*$`, 'u'),
+    inOneScript: new RegExp(`^(?:${sets.map((set) => `${oneOf(set)}*`).join('|')})$`, 'u'),
+  }
+}
 
 function oneOf(set: readonly string[]): string {
   const members = [...set, 'Common', 'Inherited'].map(

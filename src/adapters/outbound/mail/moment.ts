@@ -8,10 +8,11 @@ export interface Moment {
   readonly time: string
 }
 
-/** Makes the function that words an instant; `language` is a tag of BCP 47. */
+/** Makes the function that words an instant; `language` is a tag of BCP 47, and read about when the first is worded. */
 export function createMoments(language: string): (at: Instant) => Moment {
-  const dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
+  let dates: Intl.DateTimeFormat | undefined
   return (at) => {
+    dates ??= new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
     const when = new Date(at)
     return { date: dates.format(when), time: when.toISOString().slice(11, 16) }
   }

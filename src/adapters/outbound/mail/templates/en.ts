@@ -1,6 +1,7 @@
 /** Everything Gatehouse writes, in English. */
 import type { FactorNews, Notification } from '../../../../domain/notification/notification.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
+import { createCountryName } from '../country-name.ts'
 import type { Action, Catalogue } from '../letter.ts'
 import { createMoments } from '../moment.ts'
 
@@ -239,11 +240,11 @@ export const english: Catalogue = (notification) => {
 }
 
 function placeOf({ device, country, address }: Place): string {
-  const where = country === null ? undefined : (countries.of(country) ?? country)
+  const where = country === null ? undefined : countryName(country)
   return [device ?? 'an unknown device', where, address].filter(Boolean).join(', ')
 }
 
-const countries = new Intl.DisplayNames('en', { type: 'region' })
+const countryName = createCountryName('en')
 
 function found({ value, group }: Extract<Notification, { template: 'alert' }>): string {
   const where = group === '' ? '' : ` (${group})`

@@ -1,6 +1,7 @@
 /** Everything Gatehouse writes, in Spanish: of no country in particular, and with `tú` throughout. */
 import type { FactorNews, Notification } from '../../../../domain/notification/notification.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
+import { createCountryName } from '../country-name.ts'
 import type { Action, Catalogue } from '../letter.ts'
 import { createMoments } from '../moment.ts'
 
@@ -237,11 +238,11 @@ export const spanish: Catalogue = (notification) => {
 }
 
 function placeOf({ device, country, address }: Place): string {
-  const where = country === null ? undefined : (countries.of(country) ?? country)
+  const where = country === null ? undefined : countryName(country)
   return [device ?? 'un dispositivo desconocido', where, address].filter(Boolean).join(', ')
 }
 
-const countries = new Intl.DisplayNames('es', { type: 'region' })
+const countryName = createCountryName('es')
 
 function found({ value, group }: Extract<Notification, { template: 'alert' }>): string {
   const where = group === '' ? '' : ` (${group})`
