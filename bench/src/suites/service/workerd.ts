@@ -3,6 +3,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +11,8 @@ import { promisify } from 'node:util'
 
 export interface RunningWorker {
   readonly url: string
+  /** Processor time up to the moment in which it listened, its module evaluated and nothing asked yet, in ms. */
+  readonly startedCpuMs: number | undefined
   /** Processor time that the process has taken since it began, in ms; undefined where there is no /proc. */
   cpuMs(): Promise<number | undefined>
   /** What the process holds in memory now, in bytes; undefined where there is no /proc. */
@@ -60,13 +63,16 @@ export async function startWorker(options: {
     await rm(folder, { recursive: true, force: true })
   }
   const url = `http://127.0.0.1:${options.port}`
+  const watched = watch(child)
   try {
-    await untilListening(url, child)
+    await untilListening(options.port, child)
+    const startedCpuMs = await watched.cpuMs()
+    await (await fetch(`${url}/healthz`)).body?.cancel()
+    return { url, stop, startedCpuMs, ...watched }
   } catch (error) {
     await stop()
     throw new Error(`workerd does not answer: ${complaints}`, { cause: error })
   }
-  return { url, stop, ...watch(child) }
 }
 
 /** The Worker, and what it reads on demand. */
@@ -106,18 +112,26 @@ const worker :Workerd.Worker = (
 `
 }
 
-async function untilListening(url: string, child: ChildProcess): Promise<void> {
+/** A Worker's module is evaluated before its socket is there. */
+async function untilListening(port: number, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + 20_000
   for (;;) {
     if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}`)
-    try {
-      await (await fetch(`${url}/healthz`)).body?.cancel()
-      return
-    } catch (error) {
-      if (performance.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    }
+    if (await accepts(port)) return
+    if (performance.now() > deadline) throw new Error('Nothing listens')
+    await new Promise((resolve) => setTimeout(resolve, 5))
   }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const answer = (does: boolean) => {
+      socket.destroy()
+      resolve(does)
+    }
+    socket.once('connect', () => answer(true)).once('error', () => answer(false))
+  })
 }
 
 /** proc(5): `stat` counts in hundredths of a second, `status` in KiB. The Worker runs in a child of npm's launcher. */

@@ -22,23 +22,25 @@ export async function measureStart(
       kib: gzipSync(await readFile(code), { level: 9 }).length / 1024,
     })),
   )
-  const processor = new Map<string, number[]>(built.map(({ name }) => [name, []]))
+  const starts = new Map<string, Start[]>(built.map(({ name }) => [name, []]))
   const contestants = built.map((one) => ({
     name: one.name,
     async sample() {
-      const { ns, cpuNs } = await coldStart(one)
-      processor.get(one.name)?.push(cpuNs)
-      return ns
+      const start = await coldStart(one)
+      starts.get(one.name)?.push(start)
+      return start.ns
     },
   }))
   const rounds = quick ? 1 : 5
   progress.step(`Cold starts: ${rounds} rounds of ${contestants.length} measurements`)
   const measured = await measureInRounds(contestants, { rounds, warmUps: 1, onRound: progress.at })
   const of = (name: string) => measured.get(name) ?? []
-  const cpuOf = (name: string) => (processor.get(name) ?? []).slice(1) // without the warm-up
-  const above = spreadOf(
-    cpuOf('Gatehouse').map((ns, round) => ns - (cpuOf('Hono')[round] ?? Number.NaN)),
-  )
+  const cpuOf = (name: string, part: 'startNs' | 'firstNs') =>
+    (starts.get(name) ?? []).slice(1).map((start) => start[part]) // without the warm-up
+  const above = (part: 'startNs' | 'firstNs') =>
+    spreadOf(
+      cpuOf('Gatehouse', part).map((ns, round) => ns - (cpuOf('Hono', part)[round] ?? Number.NaN)),
+    )
   const ours = sizes.find(({ name }) => name === 'Gatehouse')?.kib ?? Number.NaN
   return {
     figures: [
@@ -49,26 +51,34 @@ export async function measureStart(
       },
       {
         target: 'Starting takes at most 100 ms of processor time more than a bare Hono Worker',
-        measured: `${showSpread(above)} more`,
-        met: above.median <= 100e6,
+        measured: `${showSpread(above('startNs'))} more`,
+        met: above('startNs').median <= 100e6,
         remark:
-          'Of the whole workerd process, from /proc in steps of 10 ms, from its start to its first answer at /healthz: what Cloudflare counts as start-up (evaluating the module), and the first request’s putting together of the service besides. Which of the two takes how much has not been measured apart.',
+          'Of the whole workerd process, from /proc in steps of 10 ms, up to the moment in which it listens: it has read and evaluated ' +
+          `the module, which is what Cloudflare counts. The first request puts the service together: ${showSpread(above('firstNs'))} of processor time more than a bare Hono’s first.`,
       },
     ],
     section: {
       title: 'Size and start',
       text: [
         'Minified as for deployment, compressed with gzip -9. A start is a new workerd process up to its first answer: ' +
-          'the time that it takes, and of the processor.',
+          'the time that it takes, and of the processor, before the first request and for it.',
       ],
       tables: [
         {
-          columns: ['Worker', 'compressed', 'to the first answer', 'processor'],
+          columns: [
+            'Worker',
+            'compressed',
+            'to the first answer',
+            'processor to start',
+            'for the first request',
+          ],
           rows: sizes.map(({ name, kib }) => [
             name,
             `${digits(kib)} KiB`,
             showSpread(spreadOf(of(name))),
-            showSpread(spreadOf(cpuOf(name))),
+            showSpread(spreadOf(cpuOf(name, 'startNs'))),
+            showSpread(spreadOf(cpuOf(name, 'firstNs'))),
           ]),
         },
       ],
@@ -81,14 +91,20 @@ export async function measureStart(
   }
 }
 
-async function coldStart({
-  code,
-  variables,
-}: Built): Promise<{ readonly ns: number; readonly cpuNs: number }> {
-  const started = performance.now()
+interface Start {
+  /** From nothing to the first answer. */
+  readonly ns: number
+  /** Processor time before the first request, and for it. */
+  readonly startNs: number
+  readonly firstNs: number
+}
+
+async function coldStart({ code, variables }: Built): Promise<Start> {
+  const began = performance.now()
   const worker = await startWorker({ code, port, variables })
-  const ns = (performance.now() - started) * 1e6
-  const cpuNs = ((await worker.cpuMs()) ?? Number.NaN) * 1e6
+  const ns = (performance.now() - began) * 1e6
+  const startNs = (worker.startedCpuMs ?? Number.NaN) * 1e6
+  const allNs = ((await worker.cpuMs()) ?? Number.NaN) * 1e6
   await worker.stop()
-  return { ns, cpuNs }
+  return { ns, startNs, firstNs: allNs - startNs }
 }
