@@ -15,8 +15,8 @@ export interface Database {
   readonly query: NeonHttpDatabase
   /** Asks the shortest question there is. */
   ping(): Promise<unknown>
-  /** Sends one query, which leaves when it is awaited or called. */
-  run<T>(query: PromiseLike<T> | (() => Promise<T>)): Promise<T>
+  /** Sends one query, which leaves when it is awaited. */
+  run<T>(query: PromiseLike<T>): Promise<T>
   /** Sends statements as one transaction (read committed) and answers each one's rows. */
   batch<const T extends readonly [Statement, ...Statement[]]>(statements: T): Promise<BatchRows<T>>
 }
@@ -36,7 +36,7 @@ export function createDatabase({ url }: { readonly url: string }): Database {
   return {
     query,
     ping: () => trip('db', () => answered(query.execute(sql`SELECT 1`))),
-    run: (one) => trip('db', () => answered(typeof one === 'function' ? one() : one)),
+    run: (one) => trip('db', () => answered(one)),
     batch: async (statements) => {
       // drizzle wants a mutable tuple; the rows come back in the same order.
       const send = () =>

@@ -23,8 +23,7 @@ export function createNeonSessions(
           eq(sessions.publicId, sql.placeholder('sessionId')),
           eq(users.publicId, sql.placeholder('userId')),
         ),
-      )
-      .prepare('session of user'),
+      ),
   )
 
   return {

@@ -15,25 +15,15 @@ import { writtenOnce } from './written-once.ts'
 export function createNeonUsers({ query, run }: Database): Users {
   const everything = () => query.select(userColumnsWithPassword).from(users)
   const withoutPassword = () => query.select(userColumns).from(users)
-  const byId = writtenOnce(() =>
-    withoutPassword()
-      .where(eq(users.publicId, sql.placeholder('id')))
-      .prepare('user by id'),
-  )
+  const byId = writtenOnce(() => withoutPassword().where(eq(users.publicId, sql.placeholder('id'))))
   const withPasswordById = writtenOnce(() =>
-    everything()
-      .where(eq(users.publicId, sql.placeholder('id')))
-      .prepare('user to change'),
+    everything().where(eq(users.publicId, sql.placeholder('id'))),
   )
   const withPasswordByEmail = writtenOnce(() =>
-    everything()
-      .where(hasEmail(sql.placeholder('email')))
-      .prepare('user by e-mail'),
+    everything().where(hasEmail(sql.placeholder('email'))),
   )
   const withPasswordByUsername = writtenOnce(() =>
-    everything()
-      .where(hasUsername(sql.placeholder('username')))
-      .prepare('user by username'),
+    everything().where(hasUsername(sql.placeholder('username'))),
   )
 
   return {
