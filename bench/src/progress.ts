@@ -1,4 +1,4 @@
-/** Tells whoever waits what is being done: one line that changes on a terminal, a line for each step elsewhere. */
+/** Tells whoever waits what is being done: one line that changes on a terminal, a line for each step and each quarter of it elsewhere. */
 export interface Progress {
   /** Begins a step, and ends the one before. */
   step(name: string): void
@@ -15,6 +15,7 @@ export function createProgress(out: {
 }): Progress {
   const started = performance.now()
   let current: string | undefined
+  let quarters = 0
   const elapsed = () => {
     const seconds = Math.round((performance.now() - started) / 1000)
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
@@ -28,10 +29,17 @@ export function createProgress(out: {
     step(name) {
       end()
       current = name
+      quarters = 0
       line(`${elapsed()}  ${name}`)
     },
     at(done, of) {
-      if (!out.isTTY || current === undefined) return
+      if (current === undefined) return
+      if (!out.isTTY) {
+        const reached = Math.floor((4 * done) / of)
+        if (reached > quarters && reached < 4) line(`${elapsed()}    ${done} of ${of}`)
+        quarters = reached
+        return
+      }
       const filled = Math.round((20 * done) / of)
       line(`${elapsed()}  ${current}  ${'█'.repeat(filled)}${'░'.repeat(20 - filled)}`)
     },

@@ -39,7 +39,13 @@ export async function startWorker(options: {
   readonly code: string
   readonly port: number
   readonly variables: Readonly<Record<string, string>>
+  /** Where its inspector listens; nowhere: it costs time. */
+  readonly inspectorPort?: number
 }): Promise<RunningWorker> {
+  const inspector =
+    options.inspectorPort === undefined
+      ? []
+      : [`--inspector-addr=127.0.0.1:${options.inspectorPort}`]
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'))
   const modules = await modulesBeside(options.code)
   await cp(dirname(options.code), folder, { recursive: true })
@@ -48,7 +54,7 @@ export async function startWorker(options: {
   })
   const child = spawn(
     resolveFromWrangler.resolve('workerd/bin/workerd'),
-    ['serve', 'config.capnp', '--experimental'],
+    ['serve', 'config.capnp', '--experimental', ...inspector],
     { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   )
   let complaints = ''

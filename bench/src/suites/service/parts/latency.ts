@@ -62,7 +62,7 @@ export async function measureLatency(
           'an access token from its JWT plugin. Passwords: ' +
           'bcrypt, cost 10, here; scrypt there, each product’s default.',
         'A check here waits for Postgres when this isolate has not asked for 4 s whether the credential still holds and what Redis ' +
-          'may have missed, which is so in every one of these rounds: two trips. Under load it is Redis alone, see below.',
+          'may have missed, both at once, which is so in every one of these rounds: one trip’s time. Whoever asks more often waits for Redis alone, see below.',
       ],
       tables: shown.map((distance) => tableAt(distance, services, measured)),
       plots: options.quick
