@@ -1,16 +1,5 @@
 /** `npm run audit-log`: proves that the audit log of a deployment is whole, signs where it is, forgets what is old. */
 import { parseArgs } from 'node:util'
-import { createPolicySeals } from '../src/adapters/outbound/jose/policy-seals.ts'
-import { createNeonAuditRecords } from '../src/adapters/outbound/neon/audit-records.ts'
-import { createNeonUnitOfWork } from '../src/adapters/outbound/neon/unit-of-work.ts'
-import { systemClock } from '../src/adapters/outbound/system/clock.ts'
-import { sha256 } from '../src/adapters/outbound/webcrypto/sha256.ts'
-import { type ChainReport, createCheckChain } from '../src/application/audit/check-chain.ts'
-import { createRetainAudit } from '../src/application/audit/retain-audit.ts'
-import { createSignCheckpoints } from '../src/application/audit/sign-checkpoints.ts'
-import { instant } from '../src/domain/shared/instant.ts'
-import { keyRingOf } from './keys/key-ring.ts'
-import { deployment } from './policy/environment.ts'
 import { Misuse } from './policy/misuse.ts'
 
 const help = `npm run audit-log -- COMMAND
@@ -21,9 +10,6 @@ const help = `npm run audit-log -- COMMAND
 
 Needs DATABASE_URL, and SIGNING_KEYS or TOKEN_KEYS, or runs beside npm run cloud. Exit code 1: something is bad.`
 
-const origin = { requestId: 'npm run audit-log', address: null, userAgent: null }
-const everything = { whole: true, rowsMax: Number.MAX_SAFE_INTEGER }
-
 try {
   const { values, positionals } = parseArgs({
     options: { before: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
@@ -32,10 +18,7 @@ try {
   const [command, ...more] = positionals
   if (values.help) console.log(help)
   else if (more.length > 0) throw new Misuse(help)
-  else if (command === 'verify') tell(await parts().checkChain(everything))
-  else if (command === 'checkpoint') tell(await createSignCheckpoints(parts())('now'))
-  else if (command === 'retain') await retain(values.before)
-  else throw new Misuse(`There is no command ${command ?? ''}.\n\n${help}`)
+  else await run(command, values.before)
 } catch (error) {
   const misused = error instanceof Misuse || (error instanceof Error && 'code' in error)
   if (!misused) throw error
@@ -43,28 +26,25 @@ try {
   process.exitCode = 2
 }
 
-async function retain(before: string | undefined): Promise<void> {
+/** Commands are loaded when they are asked for. */
+async function run(command: string | undefined, before: string | undefined): Promise<void> {
+  switch (command) {
+    case 'verify':
+      return (await import('./audit-log/verify.ts')).verify()
+    case 'checkpoint':
+      return (await import('./audit-log/checkpoint.ts')).checkpoint()
+    case 'retain': {
+      const moment = pastMoment(before)
+      return (await import('./audit-log/retain.ts')).retain(moment)
+    }
+    default:
+      throw new Misuse(`There is no command ${command ?? ''}.\n\n${help}`)
+  }
+}
+
+function pastMoment(before: string | undefined): number {
   const moment = Date.parse(before ?? '')
   if (Number.isNaN(moment)) throw new Misuse('Say --before with a date, such as 2026-01-31.')
   if (moment > Date.now()) throw new Misuse('Say --before with a date in the past.')
-  const { removed, reports } = await createRetainAudit(parts())(instant(moment), origin)
-  tell(reports)
-  console.log(`${removed} entries forgotten.`)
-}
-
-function parts() {
-  const { database, environment } = deployment()
-  const auditRecords = createNeonAuditRecords(database)
-  const policySeals = createPolicySeals({ keyRing: keyRingOf(database, environment) })
-  const checkChain = createCheckChain({ auditRecords, policySeals, sha256 })
-  const unitOfWork = createNeonUnitOfWork(database)
-  return { auditRecords, policySeals, checkChain, unitOfWork, clock: systemClock }
-}
-
-function tell(reports: readonly ChainReport[]): void {
-  for (const { stream, verified, place, fault } of reports) {
-    const what = fault ? `✗ ${fault.kind} at ${fault.seq}` : `✓ up to ${place.seq}, ${place.hash}`
-    console.log(`stream ${stream}: ${verified} entries verified, ${what}`)
-  }
-  if (reports.some(({ fault }) => fault)) process.exitCode = 1
+  return moment
 }

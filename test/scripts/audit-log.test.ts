@@ -13,6 +13,8 @@ import { useOwnCloud } from '../support/own-cloud.ts'
 /** Each starts several processes. */
 const timeout = 120_000
 
+const { PATH, NODE_COMPILE_CACHE } = process.env
+
 const own = useOwnCloud()
 const database = () => createDatabase({ url: own().cloud.databaseUrl })
 const run = (statement: string) => {
@@ -28,7 +30,7 @@ async function audit(
   },
 ) {
   const child = spawn(process.execPath, ['scripts/audit-log.ts', ...args], {
-    env: { PATH: process.env.PATH, NO_COLOR: '1', ...variables },
+    env: { PATH, NODE_COMPILE_CACHE, NO_COLOR: '1', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed = { out: '', err: '' }

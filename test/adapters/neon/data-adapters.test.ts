@@ -1,4 +1,4 @@
-import { beforeAll, describe, inject } from 'vitest'
+import { beforeAll, describe } from 'vitest'
 import { createNeonAdapters } from '../../../src/adapters/outbound/neon/adapters.ts'
 import { createDatabase, type Database } from '../../../src/adapters/outbound/neon/database.ts'
 import { createNeonPolicyVersions } from '../../../src/adapters/outbound/neon/policy-versions.ts'
@@ -6,14 +6,17 @@ import { createNeonUserTransfers } from '../../../src/adapters/outbound/neon/use
 import { type DataAdapters, describeDataAdapters } from '../../contract/data-adapters.ts'
 import { lifetimes } from '../../support/builders.ts'
 import { freshPolicy } from '../../support/fresh-policy.ts'
+import { useOwnCloud } from '../../support/own-cloud.ts'
 import { useRealPostgres } from '../../support/real-postgres.ts'
+import { inServiceRole } from './in-service-role.ts'
 import { readAudit } from './read-audit.ts'
 
-describe('the Neon adapters over PGlite', () => {
+describe('the Neon adapters over PGlite, in the role of the service', () => {
+  const own = useOwnCloud()
   let adapters: DataAdapters
 
-  beforeAll(() => {
-    adapters = over(createDatabase({ url: inject('service').DATABASE_URL ?? '' }))
+  beforeAll(async () => {
+    adapters = over(await inServiceRole(createDatabase({ url: own().cloud.databaseUrl })))
   })
 
   describeDataAdapters(() => adapters)

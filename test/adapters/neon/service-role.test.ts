@@ -1,32 +1,15 @@
-/** The role of ops/postgres/service-role.sql: enough for the service, and for nothing else. */
-import { readFile } from 'node:fs/promises'
+/** The role of ops/postgres/service-role.sql: not enough for more than the service needs. What it needs: data-adapters.test.ts. */
 import { type SQL, sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createNeonAdapters } from '../../../src/adapters/outbound/neon/adapters.ts'
-import {
-  createDatabase,
-  type Database,
-  type Statement,
-} from '../../../src/adapters/outbound/neon/database.ts'
-import { createNeonPolicyVersions } from '../../../src/adapters/outbound/neon/policy-versions.ts'
-import { createNeonUserTransfers } from '../../../src/adapters/outbound/neon/user-transfers.ts'
-import { type DataAdapters, describeDataAdapters } from '../../contract/data-adapters.ts'
-import { lifetimes } from '../../support/builders.ts'
-import { freshPolicy } from '../../support/fresh-policy.ts'
+import { createDatabase, type Database } from '../../../src/adapters/outbound/neon/database.ts'
 import { useOwnCloud } from '../../support/own-cloud.ts'
-import { readAudit } from './read-audit.ts'
+import { inServiceRole } from './in-service-role.ts'
 
 const own = useOwnCloud()
 let service: Database
 
 beforeAll(async () => {
-  const owner = createDatabase({ url: own().cloud.databaseUrl })
-  const script = await readFile('ops/postgres/service-role.sql', 'utf8')
-  const statements = script.replaceAll(/^--.*$/gm, '').split(';')
-  for (const statement of statements.filter((one) => one.trim() !== '')) {
-    await owner.run(owner.query.execute(sql.raw(statement)))
-  }
-  service = inRole(owner)
+  service = await inServiceRole(createDatabase({ url: own().cloud.databaseUrl }))
 })
 
 describe('the role of the service', () => {
@@ -58,34 +41,3 @@ describe('the role of the service', () => {
     return first ? service.batch([first, ...others]) : undefined
   }
 })
-
-describe('the Neon adapters in the role of the service', () => {
-  let adapters: DataAdapters
-
-  beforeAll(() => {
-    adapters = {
-      ...createNeonAdapters(service, lifetimes),
-      userTransfers: createNeonUserTransfers(service),
-      policy: freshPolicy(createNeonPolicyVersions(service)),
-      auditOf: (target) => readAudit(service, target),
-    }
-  })
-
-  describeDataAdapters(() => adapters)
-})
-
-/** Each trip begins by taking the role; the embedded Postgres knows one user alone. */
-function inRole(owner: Database): Database {
-  const taken = () => owner.query.execute(sql`SET LOCAL ROLE gatehouse_service`)
-  return {
-    ...owner,
-    async run<T>(one: PromiseLike<T>): Promise<T> {
-      const [, answer] = await owner.batch([taken(), one as unknown as Statement]) // every query is one
-      return answer as T
-    },
-    async batch(statements) {
-      const [, ...answers] = await owner.batch([taken(), ...statements])
-      return answers as never // the same rows, without those of the first
-    },
-  }
-}

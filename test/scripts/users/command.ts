@@ -9,6 +9,8 @@ import type { LineReport } from '../../../src/application/transfer/import-line.t
 import { recordLine, recordSecrets } from '../../secrets/record.ts'
 import { secretsInVariables } from '../../secrets/secrets-in.ts'
 
+const { PATH, NODE_COMPILE_CACHE } = process.env
+
 export interface Ended {
   readonly code: number | null
   readonly output: string
@@ -21,7 +23,7 @@ export function startUsers(
   nodeOptions: readonly string[] = [],
 ) {
   const child = spawn(process.execPath, [...nodeOptions, 'scripts/users.ts', ...args], {
-    env: { PATH: process.env.PATH, NO_COLOR: '1', DATABASE_URL: databaseUrl },
+    env: { PATH, NODE_COMPILE_CACHE, NO_COLOR: '1', DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
