@@ -6,7 +6,7 @@ import type { CpuProfile } from './inspector.ts'
 export interface FunctionTime {
   /** Of all busy time, that of the function itself. */
   readonly share: number
-  /** `src/adapters/…/log.ts:12 consoleLog`; what is the runtime's own stands in parentheses or alone. */
+  /** `src/adapters/…/log.ts:12`, where the function begins; the name of what is the runtime's own. */
   readonly where: string
 }
 
@@ -39,7 +39,7 @@ function placeOf(
   const entry = url === '' ? {} : map.findEntry(lineNumber, columnNumber)
   if (!isMapped(entry)) return `${functionName || '(native)'} ${url}`.trim()
   const source = entry.originalSource.replace(/^(?:\.\.\/)+/, '').replace('node_modules/', '')
-  return `${source}:${entry.originalLine + 1} ${entry.name ?? functionName}`
+  return `${source}:${entry.originalLine + 1}`
 }
 
 /** A place that no source has is answered as an object without members. */
