@@ -9,6 +9,7 @@ import { createPortalCors } from './middleware/portal-cors.ts'
 import { secureHeaders } from './middleware/secure-headers.ts'
 import { createPlainRoutes } from './plain/plain-routes.ts'
 import { refuse } from './refuse.ts'
+import { createRememberingRouter } from './remembering-router.ts'
 import { originOf } from './request/origin.ts'
 import { operations, routerPath } from './routes.ts'
 
@@ -16,7 +17,7 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
   const { application, guard, settings, log, metrics, traces } = parts
   const newRequestId = parts.newRequestId ?? randomRequestId
   const answerError = createAnswerError({ log })
-  const http = new Hono<HttpEnv>()
+  const http = new Hono<HttpEnv>({ router: createRememberingRouter() })
 
   http.use(secureHeaders) // around everything that makes an answer
   http.use(createObserve({ newRequestId, log, metrics, traces, answerError }))
