@@ -26,8 +26,17 @@ interface Measured {
 }
 
 export async function measureThroughput(arena: Arena, options: RunOptions): Promise<Part> {
-  const loads = await loadsOf(arena)
-  const measured = await measure(loads, options)
+  const [reads, refresh] = await loadsOf(arena)
+  const ofReads = await measure(reads, options)
+  // By itself: where the local cloud is so busy with SQL that Redis, in the same process, is late, an isolate does
+  // without Redis for five seconds, and the next to be measured would be another service than it is.
+  const ofRefresh = await measure([refresh], options)
+  const loads = [...reads, refresh]
+  const of = (load: string) => (load === refresh.name ? ofRefresh : ofReads)
+  const measured: Measured = {
+    ns: (load, connections) => of(load).ns(load, connections),
+    cpuNs: (load, connections) => of(load).cpuNs(load, connections),
+  }
   const memory = await Promise.all(loads.map(({ worker }) => worker.memoryBytes()))
   const perSecond = (name: string, connections: number) =>
     count(Math.round(1e9 / spreadOf(measured.ns(name, connections)).median))
@@ -80,7 +89,12 @@ export async function measureThroughput(arena: Arena, options: RunOptions): Prom
   }
 }
 
-async function loadsOf({ gatehouse, betterAuth, bare }: Arena): Promise<readonly Load[]> {
+/** Those that change nothing, and the one that does. */
+async function loadsOf({
+  gatehouse,
+  betterAuth,
+  bare,
+}: Arena): Promise<readonly [reads: readonly Load[], refresh: Load]> {
   const services = [gatehouse.strict, gatehouse.recent, ...Object.values(betterAuth)]
   const checks = services.map(async ({ name, worker, newPerson, operations }): Promise<Load> => {
     const person = await newPerson()
@@ -114,13 +128,13 @@ async function loadsOf({ gatehouse, betterAuth, bare }: Arena): Promise<readonly
     worker: bare,
     ask: () => exchange(`${bare.url}${path}`),
   })
-  return [
+  const reads = [
     ...(await Promise.all(checks)),
     profile,
-    refresh,
     bareRoute('Hono', '/healthz'),
     bareRoute('Hono, one SQL trip', '/one-trip'),
   ]
+  return [reads, refresh]
 }
 
 async function measure(loads: readonly Load[], { quick, progress }: RunOptions): Promise<Measured> {
