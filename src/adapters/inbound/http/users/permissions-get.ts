@@ -39,7 +39,7 @@ const ownPermissionsSchema = z
     rules: z.array(z.array(z.unknown())).openapi({
       description:
         'For `createMongoAbility(unpackRules(rules))` of @casl/ability 7: the own rules with the own values ' +
-        'filled in. What depends on the moment (time, second factor, address) is as of now.',
+        'filled in. What depends on the time, or on how long ago a second factor was used, is as of the last full minute.',
     }),
   })
   .openapi('OwnPermissions', {
