@@ -6,6 +6,7 @@ import type { AnyCaller } from '../../../domain/portal/service-caller.ts'
 import { isServiceToken } from '../../../domain/portal/service-credential.ts'
 import type { Caller } from '../../../domain/session/caller.ts'
 import { err, ok, type Result } from '../../../domain/shared/result.ts'
+import { onFirstUse } from '../../outbound/system/first-use.ts'
 import { noteToken } from '../../outbound/system/ledger.ts'
 import type { LoadedOperation } from './lazy/load-operation.ts'
 import { createLimited, type Limited } from './limited.ts'
@@ -90,18 +91,6 @@ function perform<E extends AnyEnv>(
     return limited.answer(identified.value, body.value, () =>
       operation.answer(inner, identified.value),
     )
-  }
-}
-
-/**
- * Keeps what was made once, never the promise of it: on workerd a request that is cancelled takes its
- * promises along, and every later one would wait for them. Two first requests may both make it.
- */
-function onFirstUse<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: T | undefined
-  return async () => {
-    made ??= await make()
-    return made
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Clock } from '../../../application/ports/clock.ts'
 import { DependencyUnavailable } from '../../../application/ports/dependencies.ts'
 import { err, ok, type Result } from '../../../domain/shared/result.ts'
+import { onFirstUse } from '../system/first-use.ts'
 import { trip } from '../system/ledger.ts'
 import type { Log } from '../system/log.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
@@ -38,13 +39,12 @@ export function createCognito({
   readonly log: Log
 }): Cognito {
   const breaker = createCircuitBreaker({ clock })
-  let loading: Promise<{ readonly commands: Commands; readonly client: Client }> | undefined
+  const loaded = onFirstUse(() => load(config))
 
   return {
     ask: async (call) => {
       if (!breaker.admits()) throw new DependencyUnavailable('cognito', 'left alone for a while')
-      loading ??= load(config)
-      const { client, commands } = await loading
+      const { client, commands } = await loaded()
       return trip('cognito', async () => {
         try {
           const answer = await call(client, commands)

@@ -59,7 +59,7 @@ export function createIsolatePolicy(ports: {
   const { versions, pointer, background, seals, ready, builtIn, clock, log } = ports
   const { looked = () => {} } = ports
   let recent: Recent | undefined
-  let refreshing = false
+  let refreshBeganAt: Instant | undefined
   let shadow: { readonly hash: string; readonly policy: PolicyInForce } | undefined
 
   return {
@@ -78,8 +78,9 @@ export function createIsolatePolicy(ports: {
       looked(recent && now < after(recent.askedAt, usableForMs) ? 'hit' : 'miss')
       if (recent && now < after(recent.askedAt, freshForMs)) return recent.inForce
       if (recent && now < after(recent.askedAt, usableForMs)) {
-        if (!refreshing) {
-          refreshing = true
+        // Of a thousand requests at once, one asks.
+        if (refreshBeganAt === undefined || now >= after(refreshBeganAt, freshForMs)) {
+          refreshBeganAt = now
           background.run('refresh policy', refresh)
         }
         return recent.inForce
@@ -89,17 +90,13 @@ export function createIsolatePolicy(ports: {
   }
 
   async function refresh(): Promise<void> {
-    try {
-      await ask(async () => {
-        const copy = await pointer.read()
-        if (copy) return { ...copy, bundle: null }
-        const current = await versions.current(recent?.hash ?? builtIn.hash)
-        await pointer.write(current)
-        return current
-      })
-    } finally {
-      refreshing = false
-    }
+    await ask(async () => {
+      const copy = await pointer.read()
+      if (copy) return { ...copy, bundle: null }
+      const current = await versions.current(recent?.hash ?? builtIn.hash)
+      await pointer.write(current)
+      return current
+    })
   }
 
   async function ask(current: () => ReturnType<PolicyVersions['current']>): Promise<Recent> {

@@ -23,7 +23,6 @@ export function withCredentialCache(
 ): ServiceCredentials {
   const { background, looked = () => {}, waiting = () => {} } = ports
   const known = new Map<TokenHash, Known>()
-  const renewing = new Set<TokenHash>()
 
   return {
     ...record,
@@ -35,26 +34,22 @@ export function withCredentialCache(
         waiting()
         return ask(hash, now)
       }
-      if (!isYounger(renewedAfterMs, recent, now) && !renewing.has(hash)) renew(hash, now)
+      if (!isYounger(renewedAfterMs, recent, now) && !recent.renewing) renew(hash, recent, now)
       return isUnexpired(recent.credential, now)
     },
   }
 
-  function renew(hash: TokenHash, now: Instant): void {
-    renewing.add(hash)
+  function renew(hash: TokenHash, recent: Known, now: Instant): void {
+    recent.renewing = true
     background.run('renew service credential', async () => {
-      try {
-        await ask(hash, now)
-      } finally {
-        renewing.delete(hash)
-      }
+      await ask(hash, now)
     })
   }
 
   async function ask(hash: TokenHash, now: Instant): Promise<ServiceCredential | undefined> {
     const credential = await record.findActive(hash, now)
     if (known.size >= entriesMax) known.clear()
-    if (credential) known.set(hash, { credential, askedAt: now })
+    if (credential) known.set(hash, { credential, askedAt: now, renewing: false })
     else known.delete(hash)
     return credential
   }
@@ -64,6 +59,7 @@ interface Known {
   readonly credential: ServiceCredential
   /** From before the question: what changes while it is answered may be missing. */
   readonly askedAt: Instant
+  renewing: boolean
 }
 
 function isYounger(ms: number, { askedAt }: Known, now: Instant): boolean {

@@ -10,6 +10,7 @@ import {
 } from '../../../application/ports/signing-keys.ts'
 import { type KeyRules, stateOf } from '../../../domain/keys/life-cycle.ts'
 import { type Instant, minutes, seconds } from '../../../domain/shared/instant.ts'
+import { createSharedInRequest } from '../system/shared-in-request.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { PrivateKey, SigningKeys } from './signing-keys.ts'
 
@@ -23,6 +24,7 @@ const lookAgainMs = seconds(5)
 interface Known {
   readonly keys: readonly OpenedKey[]
   readonly readAt: Instant
+  renewing: boolean
 }
 
 interface OpenedKey extends StoredSigningKey {
@@ -41,7 +43,7 @@ export function createStoredKeyRing(
 ): KeyRing {
   const { storedSigningKeys, sealedSecrets, background, clock } = ports
   let known: Known | undefined
-  let reading: Promise<Known> | undefined
+  const shared = createSharedInRequest<Known>()
   let ring: { readonly name: string; readonly keys: SigningKeys } | undefined
 
   return {
@@ -61,25 +63,30 @@ export function createStoredKeyRing(
       // Without the record, keys of before are better than nothing: a switch may not have been planned.
       return read().catch(() => old)
     }
-    if (ageOf(known) >= freshForMs && !reading) {
-      background.run('read signing keys', () => read().then(() => undefined))
-    }
+    if (ageOf(known) >= freshForMs && !known.renewing) renew(known)
     return known
   }
 
-  /** Of several at once, one asks. */
-  function read(): Promise<Known> {
-    reading ??= open().finally(() => {
-      reading = undefined
+  function renew(old: Known): void {
+    old.renewing = true
+    background.run('read signing keys', async () => {
+      try {
+        await read()
+      } finally {
+        old.renewing = false
+      }
     })
-    return reading
+  }
+
+  function read(): Promise<Known> {
+    return shared(open)
   }
 
   async function open(): Promise<Known> {
     // The age counts from before the question.
     const readAt = clock.now()
     const keys = await Promise.all((await storedSigningKeys.list()).map(opened))
-    const found = { keys, readAt }
+    const found = { keys, readAt, renewing: false }
     // Nothing is not worth keeping: the schedule is about to make the first.
     if (keys.length > 0) known = found
     return found

@@ -9,6 +9,7 @@ import type { Clock } from '../../../application/ports/clock.ts'
 import type { UnmarkedEnd, UnmarkedEnds } from '../../../application/ports/unmarked-ends.ts'
 import type { Voided } from '../../../application/ports/voided-answers.ts'
 import { after, type Instant, instant, seconds } from '../../../domain/shared/instant.ts'
+import { createSharedInRequest } from '../system/shared-in-request.ts'
 
 const freshForMs = seconds(4)
 const renewedAfterMs = seconds(2)
@@ -39,8 +40,8 @@ export function createUnmarked(ports: {
   clock: Clock
 }): Unmarked {
   const { unmarkedEnds, mark, background, clock } = ports
-  let known: Asked | undefined
-  let renewing = false
+  let known: Answer | undefined
+  const shared = createSharedInRequest<readonly UnmarkedEnd[]>()
   let mistrustedUntil: Instant | undefined
 
   const mistrusts = () => {
@@ -70,41 +71,26 @@ export function createUnmarked(ports: {
     },
   }
 
-  function ask(now: Instant): Promise<readonly UnmarkedEnd[]> {
-    if (known === undefined || now >= after(known.askedAt, freshForMs)) {
-      const asked = askRecord(now)
-      known = asked
-      asked.ends.catch(() => {
-        if (known === asked) known = undefined
-      })
-      return asked.ends
+  async function ask(now: Instant): Promise<readonly UnmarkedEnd[]> {
+    if (known !== undefined && now < after(known.askedAt, freshForMs)) {
+      if (now >= after(known.askedAt, renewedAfterMs) && !known.renewing) renew(known, now)
+      return known.ends
     }
-    if (now >= after(known.askedAt, renewedAfterMs) && !renewing) renew(now)
-    return known.ends
+    return shared(() => askRecord(now))
   }
 
-  function renew(now: Instant): void {
-    renewing = true
+  function renew(answer: Answer, now: Instant): void {
+    answer.renewing = true
     background.run('renew unmarked ends', async () => {
-      try {
-        const asked = askRecord(now)
-        await asked.ends
-        known = asked
-      } finally {
-        renewing = false
-      }
+      await askRecord(now)
     })
   }
 
-  function askRecord(now: Instant): Asked {
-    const ends = unmarkedEnds.list(listMax)
-    ends.then(
-      (found) => {
-        if (found.length > 0) background.run('mark ends', () => tellRedis(found))
-      },
-      () => {},
-    )
-    return { askedAt: now, ends }
+  async function askRecord(now: Instant): Promise<readonly UnmarkedEnd[]> {
+    const ends = await unmarkedEnds.list(listMax)
+    if (known === undefined || known.askedAt <= now) known = { askedAt: now, ends, renewing: false }
+    if (ends.length > 0) background.run('mark ends', () => tellRedis(ends))
+    return ends
   }
 
   /** Under the newest moment: a mark that is too late costs a question to the record, no more. */
@@ -118,8 +104,9 @@ export function createUnmarked(ports: {
   }
 }
 
-interface Asked {
+interface Answer {
   /** From before the question: what is written down while it is answered may be missing. */
   readonly askedAt: Instant
-  readonly ends: Promise<readonly UnmarkedEnd[]>
+  readonly ends: readonly UnmarkedEnd[]
+  renewing: boolean
 }
