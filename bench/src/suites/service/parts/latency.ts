@@ -44,7 +44,7 @@ export async function measureLatency(
   const shown = options.quick
     ? distances.filter(({ sqlMs, redisMs }) => sqlMs === 40 && redisMs === 1)
     : distances
-  const rounds = options.quick ? 3 : 5
+  const rounds = options.quick ? 1 : 5
   const measured = new Map<string, number[]>()
   for (const distance of shown) {
     await measureAt(distance, { services, rounds, measured, options })

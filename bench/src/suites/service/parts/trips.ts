@@ -8,11 +8,12 @@ import { type Operation, operations, type Service, somebody } from '../service.t
 
 /** Longer than what follows an answer takes when the stores are near. */
 const settledMs = 200
-const times = 3
+const timesCounted = 3
 /** Asked once before it is counted, so that it finds what an isolate under load has at hand. */
 const repeatable: readonly Operation[] = ['session check', 'profile read']
 
-export async function countTrips(arena: Arena, { progress }: RunOptions): Promise<Part> {
+export async function countTrips(arena: Arena, { quick, progress }: RunOptions): Promise<Part> {
+  const times = quick ? 1 : timesCounted
   const services = [
     arena.gatehouse.strict,
     arena.gatehouse.recent,
@@ -21,7 +22,7 @@ export async function countTrips(arena: Arena, { progress }: RunOptions): Promis
   progress.step('Trips of each operation')
   const counted = new Map<string, string>()
   for (const service of services) {
-    for (const [operation, trips] of await tripsOf(service)) {
+    for (const [operation, trips] of await tripsOf(service, times)) {
       counted.set(`${service.name} / ${operation}`, trips)
     }
   }
@@ -49,7 +50,10 @@ export async function countTrips(arena: Arena, { progress }: RunOptions): Promis
   }
 }
 
-async function tripsOf(service: Service): Promise<readonly (readonly [Operation, string])[]> {
+async function tripsOf(
+  service: Service,
+  times: number,
+): Promise<readonly (readonly [Operation, string])[]> {
   const counted = new Map<Operation, readonly Trips[]>()
   for (let time = 0; time < times; time += 1) {
     for (const [operation, trips] of await tripsOfOne(service)) {
