@@ -27,7 +27,7 @@ export const auditSuite: Suite = {
     if (!writing)
       progress.note('No PostgreSQL (LOCAL_POSTGRES_URL): one connection shows no waiting')
     // A page of every stream at least: of less, a proof holds less.
-    const sizes = quick ? [10_000, 20_000] : [10_000, 100_000]
+    const sizes = quick ? [500, 1_000] : [10_000, 100_000]
     progress.step(`Proofs of ${sizes.map(count).join(' and ')} entries`)
     const proofs = await proveLogsOf(sizes, progress.at)
     const proving = reportProofs(proofs)

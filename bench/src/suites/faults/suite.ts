@@ -44,7 +44,7 @@ export const faultsSuite: Suite = {
   title: 'Nothing acknowledged is lost',
   packages: ['@neondatabase/serverless', '@upstash/redis', 'cognito-local', 'undici'],
   async run({ quick, progress }) {
-    const requests = quick ? 500 : 100_000
+    const requests = quick ? 300 : 100_000
     const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'))
     progress.step('Building the Worker, starting the local cloud')
     const code = await buildWorker(join(root, 'wrangler.toml'), join(folder, 'worker'))

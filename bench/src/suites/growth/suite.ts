@@ -12,7 +12,7 @@ export const growthSuite: Suite = {
   title: 'Growth: a thousand people, sessions and audit entries, a million',
   packages: ['@neondatabase/serverless', 'drizzle-orm', 'undici'],
   async run({ quick, progress }) {
-    const sizes = quick ? [1_000, 10_000] : [1_000, 10_000, 100_000, 1_000_000]
+    const sizes = quick ? [1_000, 3_000] : [1_000, 10_000, 100_000, 1_000_000]
     const services: GrownService[] = []
     try {
       for (const [place, size] of sizes.entries()) {
@@ -21,11 +21,11 @@ export const growthSuite: Suite = {
       const contestants = services.flatMap(({ size, work }) =>
         workNames.map((name) => ({ name: keyOf(name, size), sample: work[name] })),
       )
-      const rounds = quick ? 5 : 31
+      const rounds = quick ? 2 : 31
       progress.step(`${rounds} rounds of ${contestants.length} measurements`)
       const measured = await measureInRounds(contestants, {
         rounds,
-        warmUps: 5,
+        warmUps: quick ? 0 : 5,
         onRound: progress.at,
       })
       const of = (name: string, size: number) => measured.get(keyOf(name, size)) ?? []

@@ -79,6 +79,11 @@ export async function contest(
   }
 }
 
+/** A quick run compares those of whom something is to be reached: getting the others ready for many rules takes its time. */
+export function enginesFor({ quick }: RunOptions): readonly EngineName[] {
+  return quick ? ['Gatehouse', 'CASL, prebuilt'] : availableEngines()
+}
+
 /** All but Cerbos, where npm has no server for this platform. */
 export function availableEngines(): readonly EngineName[] {
   const names = Object.keys(engines) as EngineName[] // its own keys

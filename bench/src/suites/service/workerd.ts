@@ -1,6 +1,7 @@
 /** A Worker on the workerd that wrangler brings, without wrangler's own proxies: what is measured is the Worker. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { connect } from 'node:net'
@@ -25,14 +26,25 @@ const resolveFromWrangler = createRequire(
   createRequire(`${root}/package.json`).resolve('wrangler/package.json'),
 )
 
-/** The Worker that a wrangler.toml describes, minified as it is deployed. Answers its code's file. */
+const built = new Map<string, Promise<string>>()
+
+/** The Worker that a wrangler.toml describes, minified as it is deployed; built once a run. Answers its code's file. */
 export async function buildWorker(configuration: string, output: string): Promise<string> {
+  const folder = built.get(configuration) ?? build(configuration)
+  built.set(configuration, folder)
+  await cp(await folder, output, { recursive: true })
+  return join(output, 'worker.js')
+}
+
+async function build(configuration: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-worker-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   await promisify(execFile)(
     `${root}/node_modules/.bin/wrangler`,
-    ['deploy', '--dry-run', '--minify', '--config', configuration, '--outdir', output],
+    ['deploy', '--dry-run', '--minify', '--config', configuration, '--outdir', folder],
     { cwd: root, env: { ...process.env, WRANGLER_SEND_METRICS: 'false' } },
   )
-  return join(output, 'worker.js')
+  return folder
 }
 
 export async function startWorker(options: {

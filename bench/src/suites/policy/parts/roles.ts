@@ -3,7 +3,7 @@ import { ratioOf, spreadOf } from '../../../measure/spread.ts'
 import type { Part } from '../../../part.ts'
 import { count, digits, showNs, showRatio } from '../../../report/units.ts'
 import type { Figure, RunOptions, SuiteReport, Table } from '../../../suite.ts'
-import { availableEngines, contest, type Decided } from '../contest.ts'
+import { contest, type Decided, enginesFor } from '../contest.ts'
 import type { EngineName } from '../engines/engines.ts'
 import { paceOf } from '../pace.ts'
 import { type Kind, kinds } from '../scenario.ts'
@@ -23,7 +23,7 @@ export async function measureRoles(
       sizes.map((rules) => [nameOf(rules), { kind: 'roles', rules, held }]),
     )
     const title = `Roles, each person has ${heldTexts[held]}`
-    const engines = enginesFor(held, options)
+    const engines = enginesFor(options)
     const pace = paceOf(options)
     decided.set(held, await contest({ title, scenarios, engines, tasks: kinds }, pace, options))
   }
@@ -59,11 +59,6 @@ export async function measureRoles(
   }
 }
 
-/** A quick run compares those of whom something is to be reached, where the others take their time. */
-function enginesFor(held: Held, { quick }: RunOptions): readonly EngineName[] {
-  return quick && held === 'ten' ? ['Gatehouse', 'CASL, prebuilt'] : availableEngines()
-}
-
 type Each = { readonly held: Held; readonly kind: Kind; readonly of: Decided }
 
 function headlineOf(each: readonly Each[]): Table {
@@ -76,7 +71,10 @@ function headlineOf(each: readonly Each[]): Table {
   }
   return {
     columns: ['One decision, 10 roles, 1,000 rules', ...shown.map(({ kind }) => `a ${kind}`)],
-    rows: availableEngines().map((engine) => [engine, ...shown.map((one) => cell(engine, one))]),
+    rows: (shown[0]?.of.engines ?? []).map((engine) => [
+      engine,
+      ...shown.map((one) => cell(engine, one)),
+    ]),
   }
 }
 

@@ -3,7 +3,7 @@ import { ratioOf } from '../../../measure/spread.ts'
 import type { Part } from '../../../part.ts'
 import { count, showRatio } from '../../../report/units.ts'
 import type { Figure, RunOptions } from '../../../suite.ts'
-import { contest, type Decided } from '../contest.ts'
+import { contest, type Decided, enginesFor } from '../contest.ts'
 import { paceOf } from '../pace.ts'
 import { shapes, type WorstCaseShape } from '../rules/worst-case.ts'
 import type { ScenarioName } from '../scenarios.ts'
@@ -17,7 +17,12 @@ export async function measureWorstCase(options: RunOptions): Promise<Part> {
     names.map((shape) => [shape, { kind: 'worst case', rules, shape }]),
   )
   const title = `Worst case, ${count(rules)} rules`
-  const decided = await contest({ title, scenarios, tasks: ['miss'] }, paceOf(options), options)
+  const engines = enginesFor(options)
+  const decided = await contest(
+    { title, scenarios, engines, tasks: ['miss'] },
+    paceOf(options),
+    options,
+  )
   return {
     figures: [worstCaseFigure(decided)],
     measurements: decided.measurements,

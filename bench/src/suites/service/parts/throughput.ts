@@ -138,7 +138,7 @@ async function loadsOf({
 }
 
 async function measure(loads: readonly Load[], { quick, progress }: RunOptions): Promise<Measured> {
-  const sampleMs = quick ? 300 : 1_000
+  const sampleMs = quick ? 150 : 1_000
   const cpu = new Map<string, number[]>()
   const contestants = loads.flatMap(({ name, worker, ask }) =>
     allConnections.map((connections) => ({
