@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { bundle } from './scripts/bundle.ts'
+import { silentSuite } from './test/secrets/collector.ts'
 import { beforeTheSearch, searchForSecrets } from './test/secrets/project.ts'
 
 // What runs inside workerd is what would be deployed.
@@ -9,6 +10,7 @@ await bundle()
 
 // Much of a file's time is a server's: the embedded one, PostgreSQL, Redis, workerd.
 const maxWorkers = '100%'
+const core = ['test/domain/**/*.test.ts', 'test/application/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -17,9 +19,21 @@ export default defineConfig({
     projects: [
       {
         test: {
+          name: silentSuite,
+          include: core,
+          setupFiles: ['test/support/fast-check-seed.ts'],
+          sequence: beforeTheSearch,
+          maxWorkers,
+          // Functions and in-memory adapters keep nothing between files: half the time went into loading them anew.
+          isolate: false,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
           name: 'service',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/http/**', 'test/e2e/**', 'test/secrets/whole-suite.test.ts'],
+          exclude: [...core, 'test/http/**', 'test/e2e/**', 'test/secrets/whole-suite.test.ts'],
           setupFiles: ['test/support/fast-check-seed.ts', 'test/secrets/setup.ts'],
           provide: { suite: 'service' },
           sequence: beforeTheSearch,

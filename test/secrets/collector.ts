@@ -18,6 +18,8 @@ declare module 'vitest' {
 
 /** The suite that searches; it records nothing. */
 export const searchingSuite = 'secrets'
+/** Of the domain and the use cases, which log nothing and answer no requests: there is nothing to search. */
+export const silentSuite = 'core'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const recorded: Recorded[] = []
@@ -33,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('secretsCollector', `http://127.0.0.1:${address.port}/`)
   project.provide(
     'suites',
-    suites.filter((name) => name !== searchingSuite),
+    suites.filter((name) => name !== searchingSuite && name !== silentSuite),
   )
   return async () => {
     server.closeAllConnections()
