@@ -67,6 +67,10 @@ function describeUpstashRateLimits(own: () => OwnCloud): void {
 }
 
 function over({ cloud }: OwnCloud, key: string): RateLimits {
-  const redis = createRedis({ url: cloud.redisUrl, token: cloud.redisToken })
+  const redis = createRedis({
+    url: cloud.redisUrl,
+    token: cloud.redisToken,
+    answerWithinMs: 10_000, // what is counted, not how fast
+  })
   return createUpstashRateLimits({ redis, pseudonyms: createPseudonyms(aTokenKey(key)) })
 }
