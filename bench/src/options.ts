@@ -14,7 +14,7 @@ export interface Options {
 
 export const usage = `npm run bench -- [--quick] [--only NAME,…] [--out FOLDER] [--scale]
 
-  --quick        fewer rounds and sizes, some three minutes: to see that all is well, not to publish
+  --quick        fewer rounds and sizes, under three minutes: to see that all is well, not to publish
   --only NAME    these suites alone; what was known of the others stays
   --scale        measures nothing: works docs/scale.md out anew from results/latest.json
   --out FOLDER   writes RESULTS.md and results/ there, and leaves bench/ and the README as they are`

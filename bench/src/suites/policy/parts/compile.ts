@@ -57,11 +57,11 @@ export async function measureCompiling(options: RunOptions): Promise<Part> {
         })),
       ]),
     ]
-    const pace = quick ? { rounds: 5, warmUps: 3 } : { rounds: 21, warmUps: 5 }
+    const pace = quick ? { rounds: 3, warmUps: 1 } : { rounds: 21, warmUps: 5 }
     progress.step(`${title}: ${pace.rounds} rounds of ${contestants.length} measurements`)
     const measured = await measureInRounds(contestants, { ...pace, onRound: progress.at })
     const of = (name: string) => measured.get(name) ?? []
-    const cold = await measureCold(quick ? 3 : 11, options)
+    const cold = await measureCold(quick ? 1 : 11, options)
 
     const rows = { ...stages, ...peers }
     const spreads = (task: string) => sizes.map((rules) => spreadOf(of(`${task} ${rules}`)))

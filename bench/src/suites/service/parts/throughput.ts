@@ -9,7 +9,8 @@ import { askFor, exchange } from '../exchange.ts'
 import type { Person } from '../service.ts'
 import type { RunningWorker } from '../workerd.ts'
 
-const allConnections = [1, 16, 64] as const
+/** At once. A quick run makes fewer people. */
+const connectionsOf = ({ quick }: Pick<RunOptions, 'quick'>) => (quick ? [1, 16] : [1, 16, 64])
 
 /** One thing that is asked over and over. */
 interface Load {
@@ -26,7 +27,8 @@ interface Measured {
 }
 
 export async function measureThroughput(arena: Arena, options: RunOptions): Promise<Part> {
-  const [reads, refresh] = await loadsOf(arena)
+  const allConnections = connectionsOf(options)
+  const [reads, refresh] = await loadsOf(arena, allConnections)
   const ofReads = await measure(reads, options)
   // By itself: where the local cloud is so busy with SQL that Redis, in the same process, is late, an isolate does
   // without Redis for five seconds, and the next to be measured would be another service than it is.
@@ -41,7 +43,7 @@ export async function measureThroughput(arena: Arena, options: RunOptions): Prom
   const perSecond = (name: string, connections: number) =>
     count(Math.round(1e9 / spreadOf(measured.ns(name, connections)).median))
   return {
-    figures: figuresOf(measured),
+    figures: figuresOf(measured, allConnections),
     section: {
       title: 'A session check under load',
       text: [
@@ -90,11 +92,10 @@ export async function measureThroughput(arena: Arena, options: RunOptions): Prom
 }
 
 /** Those that change nothing, and the one that does. */
-async function loadsOf({
-  gatehouse,
-  betterAuth,
-  bare,
-}: Arena): Promise<readonly [reads: readonly Load[], refresh: Load]> {
+async function loadsOf(
+  { gatehouse, betterAuth, bare }: Arena,
+  allConnections: readonly number[],
+): Promise<readonly [reads: readonly Load[], refresh: Load]> {
   const services = [gatehouse.strict, gatehouse.recent, ...Object.values(betterAuth)]
   const checks = services.map(async ({ name, worker, newPerson, operations }): Promise<Load> => {
     const person = await newPerson()
@@ -138,6 +139,7 @@ async function loadsOf({
 }
 
 async function measure(loads: readonly Load[], { quick, progress }: RunOptions): Promise<Measured> {
+  const allConnections = connectionsOf({ quick })
   const sampleMs = quick ? 150 : 1_000
   const cpu = new Map<string, number[]>()
   const contestants = loads.flatMap(({ name, worker, ask }) =>
@@ -170,7 +172,7 @@ async function measure(loads: readonly Load[], { quick, progress }: RunOptions):
   }
 }
 
-function figuresOf(measured: Measured): readonly Figure[] {
+function figuresOf(measured: Measured, allConnections: readonly number[]): readonly Figure[] {
   const times = (name: string, connections: number, than: string) =>
     ratioOf(measured.ns(than, connections), measured.ns(name, connections))
   const throughput = (
