@@ -5,7 +5,7 @@ import { functionsBySelfTime } from './profile/functions.ts'
 import { connectInspector } from './profile/inspector.ts'
 import { startCloud } from './suites/service/cloud.ts'
 import { askFor } from './suites/service/exchange.ts'
-import { gatehouse, portalCredential } from './suites/service/gatehouse.ts'
+import { gatehouse, portalCredential, type SessionCheck } from './suites/service/gatehouse.ts'
 import { startWorker } from './suites/service/workerd.ts'
 
 const operations = {
@@ -32,8 +32,9 @@ const cloud = await startCloud('gatehouse', port)
 const worker = await startWorker({ code, port, variables: cloud.variables, inspectorPort })
 try {
   const credential = await portalCredential(worker, cloud)
-  const check = name === 'recent' ? { by: 'permissions' } : { by: 'introspection', credential }
-  const service = gatehouse(name, check as Parameters<typeof gatehouse>[1], worker, cloud)
+  const check: SessionCheck =
+    name === 'recent' ? { by: 'permissions' } : { by: 'introspection', credential }
+  const service = gatehouse(name, check, worker, cloud)
   const asks: (() => Promise<void>)[] = []
   for (let connection = 0; connection < connections; connection += 1) {
     const person = await service.newPerson()

@@ -6,7 +6,13 @@
 import type { RawRule } from '@casl/ability'
 import { type PackRule, packRules as pack } from '@casl/ability/extra'
 import type { Rule } from '../../../domain/policy/bundle.ts'
-import { factsAskedBy, isAboutResourceOnly, isAlways } from '../../../domain/policy/condition.ts'
+import {
+  type FactReference,
+  factsAskedBy,
+  isAboutResourceOnly,
+  isAlways,
+  showReference,
+} from '../../../domain/policy/condition.ts'
 import type { VocabularyFor } from '../../../domain/policy/evaluate/decide.ts'
 import type { Facts } from '../../../domain/policy/evaluate/facts.ts'
 import { type Known, partialRule } from '../../../domain/policy/evaluate/partial.ts'
@@ -27,7 +33,7 @@ export function createPackRules(
   vocabularyFor: VocabularyFor,
 ): (facts: Facts) => readonly PackedRule[] {
   const packed = (rule: Rule, facts: Known) => pack(plainRules(rule, vocabularyFor, facts))
-  const asked = rules.flatMap(({ condition }) => factsAskedBy(condition))
+  const asked = distinct(rules.flatMap(({ condition }) => factsAskedBy(condition)))
   const ofEffect = (effect: Rule['effect']) => rules.filter((rule) => rule.effect === effect)
   // CASL lets the last rule win.
   const parts = [...ofEffect('allow'), ...ofEffect('deny')].map((rule) => {
@@ -40,6 +46,11 @@ export function createPackRules(
     (facts: Facts) => JSON.stringify(asked.map(({ owner, name }) => facts[owner][name])),
     (facts) => parts.flatMap((part) => part(facts)),
   )
+}
+
+/** A thousand rules ask for the same few values. */
+function distinct(references: readonly FactReference[]): readonly FactReference[] {
+  return [...new Map(references.map((one) => [showReference(one), one])).values()]
 }
 
 /** What a set of roles keeps, over all people: some megabytes. */
