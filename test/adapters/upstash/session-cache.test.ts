@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createMemoryUnmarkedEnds } from '../../../src/adapters/outbound/memory/unmarked-ends.ts'
+import { withLedger } from '../../../src/adapters/outbound/system/ledger.ts'
 import { createRedis } from '../../../src/adapters/outbound/upstash/redis.ts'
 import { createSeals } from '../../../src/adapters/outbound/upstash/seals.ts'
 import {
@@ -276,6 +277,17 @@ function describeSessionCache(own: () => OwnCloud): void {
     expect(lists()).toBe(1)
     expect(await ask()).toBe(session.expiresAt)
     expect(lists()).toBe(1)
+  })
+
+  test('no request waits for a question of another one that was cancelled', async () => {
+    await cached.unitOfWork.commit([start()])
+    const { list } = unmarkedEnds
+    unmarkedEnds.list = () => new Promise(() => {})
+    void withLedger(ask)
+    await Promise.all(following)
+    await Promise.resolve()
+    unmarkedEnds.list = list
+    expect(await withLedger(ask)).toBe(session.expiresAt)
   })
 
   test('believes nothing when more has ended than it can look at', async () => {
