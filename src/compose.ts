@@ -308,6 +308,7 @@ function createPool(config: CognitoConfig, clock: Clock, log: Log) {
     identityProvider: createCognitoIdentityProvider({
       cognito,
       config,
+      clock,
       newNonce: () => crypto.randomUUID(),
     }),
     userPool: createCognitoUserPool({ cognito, userPoolId: config.userPoolId }),

@@ -26,6 +26,7 @@ import { createExportAccount } from './account/export-account.ts'
 import { createMintToken } from './account/mint-token.ts'
 import { createRefuseBreached } from './account/refuse-breached.ts'
 import { createRegister, type Disclosure } from './account/register.ts'
+import { createReplacePassword } from './account/replace-password.ts'
 import { createRequestEmailChange } from './account/request-email-change.ts'
 import { createRequestPasswordReset } from './account/request-password-reset.ts'
 import { createResendVerification } from './account/resend-verification.ts'
@@ -54,6 +55,7 @@ import { createRegisterPasskey } from './factor/register-passkey.ts'
 import { createRemoveTotp } from './factor/remove-totp.ts'
 import { createRenewRecoveryCodes } from './factor/renew-recovery-codes.ts'
 import { createViewFactors } from './factor/view-factors.ts'
+import { createSettlePassword } from './identity/settle-password.ts'
 import { createSyncIdentities } from './identity/sync-identities.ts'
 import { createKeepSigningKeys } from './keys/keep-signing-keys.ts'
 import { createDeliverMail, type Links } from './mail/deliver-mail.ts'
@@ -234,6 +236,7 @@ export function createApplication(ports: Ports, settings: Settings) {
   const mintToken = createMintToken(ports)
   const sendLink = createSendLink({ ...ports, ...settings, mintToken })
   const refuseBreached = createRefuseBreached(ports)
+  const replacePassword = createReplacePassword(ports)
   const checkCurrentPassword = createCheckCurrentPassword(ports)
   const compileDraft = createCompileDraft(ports)
   const testDraft = createTestDraft(ports)
@@ -264,6 +267,7 @@ export function createApplication(ports: Ports, settings: Settings) {
     sendLink,
     refuseBreached,
     checkCurrentPassword,
+    replacePassword,
     compileDraft,
     testDraft,
     acceptDraft,
@@ -375,7 +379,11 @@ export function createApplication(ports: Ports, settings: Settings) {
     },
     identity: {
       syncIdentities: ports.userPool
-        ? createSyncIdentities({ ...ports, userPool: ports.userPool })
+        ? createSyncIdentities({
+            ...ports,
+            userPool: ports.userPool,
+            settlePassword: createSettlePassword(ports),
+          })
         : async () => ({ taken: 0 }),
     },
     monitoring: {

@@ -3,7 +3,14 @@ import type { ProfileEdit } from '../../src/application/ports/unit-of-work.ts'
 import type { PersonName } from '../../src/domain/account/person-name.ts'
 import type { User } from '../../src/domain/account/user.ts'
 import { after, seconds } from '../../src/domain/shared/instant.ts'
-import { anEmail, aPasswordHash, aUser, aUsername, start } from '../support/builders.ts'
+import {
+  anEmail,
+  aOneTimeToken,
+  aPasswordHash,
+  aUser,
+  aUsername,
+  start,
+} from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
 import { done, failure, given } from './given.ts'
 
@@ -116,6 +123,22 @@ export function describeAccountChanges(adapters: () => DataAdapters): void {
       expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
       for (const outcome of outcomes) expect([done, stale]).toContainEqual(outcome)
     })
+  })
+
+  test('replace_pool_reference replaces it once, and leaves mailed links and the version alone', async () => {
+    const { user, passwordHash: from } = await account()
+    const token = aOneTimeToken(user.id, { purpose: 'reset_password' })
+    expect(await commit({ kind: 'issue_one_time_token', token, at })).toEqual(done)
+    const to = aPasswordHash()
+    const change = { kind: 'replace_pool_reference', userId: user.id, from, to } as const
+    expect(await commit(change)).toEqual(done)
+    expect(await commit(change)).toEqual(stale)
+    expect(await commit({ ...change, userId: aUser().id, from: to })).toEqual(stale)
+    expect(await adapters().users.withPassword(user.id)).toMatchObject({
+      user: { version: user.version },
+      passwordHash: to,
+    })
+    expect(await commit({ kind: 'spend_one_time_token', hash: token.hash, at })).toEqual(done)
   })
 
   test('upgrade_password_hash changes nothing that a person would notice, and never fails', async () => {

@@ -1,5 +1,6 @@
 /** What every adapter of the `IdentityProvider` port guarantees, whoever keeps the passwords. */
 import { describe, expect, it } from 'vitest'
+import { DependencyUnavailable } from '../../src/application/ports/dependencies.ts'
 import type { IdentityProvider } from '../../src/application/ports/identity-provider.ts'
 import type { PasswordHash } from '../../src/domain/account/password.ts'
 import { aPassword, aUser } from '../support/builders.ts'
@@ -41,6 +42,28 @@ export function describeIdentityProvider(name: string, provider: () => IdentityP
       if (!changed.ok) throw new Error(changed.error.message)
       expect(await provider().verify(second, changed.value)).toMatchObject({ matches: true })
       expect(await provider().verify(first, changed.value)).toEqual({ matches: false })
+    })
+
+    it('lets nobody in while a password is in doubt, if it ever is, and takes what it has when it is settled', async () => {
+      const { owner, hash } = await somebody()
+      const doubt = provider().doubt(hash)
+      expect(provider().settled(hash)).toBeUndefined()
+      if (!doubt) return
+      expect(doubt.hash).not.toBe(hash)
+      expect(doubt.hash.length).toBeLessThanOrEqual(255)
+      await expect(provider().verify(first, doubt.hash)).rejects.toThrow(DependencyUnavailable)
+      await expect(provider().answer(doubt.hash, 'any', '123456')).rejects.toThrow(
+        DependencyUnavailable,
+      )
+      expect(() => provider().doubt(doubt.hash)).toThrow(DependencyUnavailable)
+
+      const settled = provider().settled(doubt.hash)
+      if (!settled) throw new Error('It cannot be settled')
+      expect([hash, doubt.hash]).not.toContain(settled)
+      expect(await provider().verify(first, settled)).toMatchObject({ matches: true })
+      const changed = await provider().prepare(second).replace(owner, doubt.hash)
+      if (!changed.ok) throw new Error(changed.error.message)
+      expect(await provider().verify(second, changed.value)).toMatchObject({ matches: true })
     })
 
     it('leaves another hash after each change, also to the same password', async () => {

@@ -12,9 +12,9 @@ export function describeIdentitySyncs(adapters: () => DataAdapters): void {
   const { account } = given(adapters)
   const later = (ms: number) => after(start, ms)
 
-  async function inPool(overrides: Partial<User> = {}): Promise<User> {
+  async function inPool(overrides: Partial<User> = {}, inDoubtUntil?: Instant): Promise<User> {
     const user = aUser(overrides)
-    const passwordHash = poolReference(`pool-${user.id}`, 'nonce-12')
+    const passwordHash = poolReference(`pool-${user.id}`, 'nonce-12', inDoubtUntil)
     const committed = await adapters().unitOfWork.commit([
       { kind: 'insert_user', user, passwordHash },
     ])
@@ -50,9 +50,26 @@ export function describeIdentitySyncs(adapters: () => DataAdapters): void {
         userId: user.id,
         poolUsername: `pool-${user.id}`,
         account: { email: user.email, emailVerified: true, status: 'active' },
+        passwordInDoubtUntil: undefined,
         attempts: 1,
         lease: expect.any(String),
       })
+    })
+
+    test('comes out with a password in doubt, if it is', async () => {
+      const until = later(minutes(1))
+      const user = await inPool({}, until)
+      await tell(user)
+      expect(await taken(user)).toMatchObject({ passwordInDoubtUntil: until })
+    })
+
+    test('waits for a later moment if it is told so, unless it waits for an earlier one', async () => {
+      const user = await inPool()
+      await tell(user, later(minutes(5)))
+      expect(await lease(user)).toBeUndefined()
+      await tell(user)
+      await tell(user, later(minutes(5)))
+      expect(await lease(user)).toMatchObject({ userId: user.id })
     })
 
     test('comes out once, however much has changed, and not again when it is done', async () => {

@@ -157,6 +157,7 @@ const examples: {
     address: '192.0.2.7',
   },
   password_changed: passwordChanged,
+  password_change_interrupted: { ...passwordChanged, template: 'password_change_interrupted' },
   second_factor_changed: {
     ...passwordChanged,
     template: 'second_factor_changed',

@@ -8,13 +8,14 @@ import {
   goodPassword,
   mailbox,
   somebody,
-  tokenIn,
 } from '../support/composed-service.ts'
 import { useOwnCloud } from '../support/own-cloud.ts'
 import { openQuery } from './support/query.ts'
 import { withPool } from './support/stage.ts'
 
 const own = useOwnCloud({ cognito: true })
+/** Statements that the commit which puts a password in doubt does not have, and the change itself does. */
+const longerThanDoubt = 8
 const another = 'seven lamps under violet stairs'
 
 afterEach(async () => {
@@ -24,6 +25,11 @@ afterEach(async () => {
 
 const signIn = (service: ComposedService, identifier: string, password = goodPassword) =>
   service.call('POST /auth/login', { body: { identifier, password } })
+
+/** The letters that say so. */
+async function interruptions(email: string) {
+  return (await mailbox(own(), email)).filter(({ subject }) => subject.includes('interrupted'))
+}
 
 async function isEnabled(id: string): Promise<boolean | undefined> {
   const { endpoint = '', userPoolId } = own().cloud.cognito ?? {}
@@ -95,30 +101,49 @@ describe('a user pool that is away', () => {
 })
 
 describe('a password that the pool has changed and the record has not', () => {
-  test('is not acknowledged; it alone signs in, and a reset by mail puts all in order', async () => {
-    const service = composeService(own(), withPool(own()))
+  async function cutOff(service: ComposedService) {
     const person = somebody()
     await service.call('POST /auth/register', { body: person })
     const { body } = await signIn(service, person.username)
-    // The pool is asked before the record is written: two systems, and no transaction over both.
-    await own().faults({ sql: { dieAfterStatements: 1 } })
+    // The first statements put the password in doubt; what fails is the commit after the pool's answer.
+    await own().faults({ sql: { dieAfterStatements: longerThanDoubt } })
     const changed = await service.call('PUT /users/password', {
       token: body.accessToken,
       body: { currentPassword: goodPassword, newPassword: another },
     })
     await own().heal()
     expect(changed.status).toBe(503)
+    return { person, token: body.accessToken }
+  }
+
+  test('is not acknowledged, and shows nowhere until it is whole: sessions, entry and letter', async () => {
+    const service = composeService(own(), withPool(own()))
+    const began = Date.now()
+    vi.setSystemTime(began)
+    const { person, token } = await cutOff(service)
+    const profile = async () => (await service.call('GET /users/profile', { token })).status
+    for (const password of [goodPassword, another]) {
+      expect((await signIn(service, person.username, password)).status).toBe(503)
+    }
+    expect(await profile()).toBe(200)
+    expect(await interruptions(person.email)).toEqual([])
+
+    vi.setSystemTime(began + minutes(1))
+    await service.everyMinute()
+    expect(await profile()).toBe(401)
+    expect(await interruptions(person.email)).toHaveLength(1)
+    const query = openQuery(own().cloud.databaseUrl)
+    const entries = await query(
+      `SELECT action, outcome FROM audit_entries
+       WHERE target = (SELECT public_id FROM users WHERE username = $1) AND action LIKE '%_password_change'
+       ORDER BY id`,
+      [person.username],
+    )
+    expect(entries).toEqual([
+      { action: 'account.begin_password_change', outcome: 'success' },
+      { action: 'account.settle_password_change', outcome: 'success' },
+    ])
     expect((await signIn(service, person.username)).status).toBe(401)
     expect((await signIn(service, person.username, another)).status).toBe(200)
-
-    await service.call('POST /auth/forgot-password', { body: { email: person.email } })
-    const mails = await mailbox(own(), person.email)
-    const token = tokenIn(mails.find(({ subject }) => /password/i.test(subject)))
-    const reset = await service.call('POST /auth/reset-password', {
-      body: { token, newPassword: goodPassword },
-    })
-    expect(reset.status).toBe(204)
-    expect((await signIn(service, person.username)).status).toBe(200)
-    expect((await service.call('GET /users/profile', { token: body.accessToken })).status).toBe(401)
   })
 })

@@ -10,12 +10,12 @@ import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
 import type { CheckCurrentPassword } from './check-current-password.ts'
 import { choosePassword, refusePassword } from './choose-password.ts'
 import { notice } from './notice.ts'
 import type { RefuseBreached } from './refuse-breached.ts'
+import type { ReplacePassword } from './replace-password.ts'
 
 export interface ChangePasswordCommand {
   readonly caller: Caller
@@ -36,12 +36,12 @@ export function createChangePassword(ports: {
   identityProvider: IdentityProvider
   checkCurrentPassword: CheckCurrentPassword
   refuseBreached: RefuseBreached
-  unitOfWork: UnitOfWork
+  replacePassword: ReplacePassword
   ids: Ids
   clock: Clock
 }): ChangePassword {
   const { admit, users, identityProvider, checkCurrentPassword, refuseBreached } = ports
-  const { unitOfWork, ids, clock } = ports
+  const { replacePassword, ids, clock } = ports
 
   return async ({ caller, currentPassword, newPassword, origin }) => {
     const password = parsePassword(newPassword)
@@ -70,31 +70,29 @@ export function createChangePassword(ports: {
     } as const
     const current = await checkCurrentPassword(currentPassword, account, audit)
     if (!current.ok) return current
-    const kept = await (prepared ?? identityProvider.prepare(chosen.value)).replace(
-      user,
-      passwordHash,
-    )
-    if (!kept.ok) return refusePassword('newPassword', kept.error)
 
-    const committed = await unitOfWork.commit([
-      {
-        kind: 'replace_password',
-        userId: user.id,
-        from: passwordHash,
-        to: kept.value,
-        at: now,
-      },
-      {
-        kind: 'end_sessions_of_user',
-        userId: user.id,
-        except: caller.sessionId,
-        reason: 'password_change',
-        at: now,
-      },
-      { kind: 'append_audit', entry: { ...audit, outcome: 'success' }, endedSessionsOf: user.id },
-      notice(user, { template: 'password_changed' }, ids, now),
-    ])
+    const replaced = await replacePassword({
+      user,
+      current: passwordHash,
+      prepared: prepared ?? identityProvider.prepare(chosen.value),
+      attempt: audit,
+      changes: (replacement) => [
+        replacement,
+        {
+          kind: 'end_sessions_of_user',
+          userId: user.id,
+          except: caller.sessionId,
+          reason: 'password_change',
+          at: now,
+        },
+        { kind: 'append_audit', entry: { ...audit, outcome: 'success' }, endedSessionsOf: user.id },
+        notice(user, { template: 'password_changed' }, ids, now),
+      ],
+    })
+    if (replaced.ok) return ok()
     // Stale: another request changed it meanwhile, so the password given is no longer the current one.
-    return committed.ok ? ok() : err({ kind: 'current_password_incorrect' })
+    return replaced.error.kind === 'stale'
+      ? err({ kind: 'current_password_incorrect' })
+      : refusePassword('newPassword', replaced.error.why)
   }
 }

@@ -10,6 +10,7 @@ type Notice = Extract<
   {
     template:
       | 'password_changed'
+      | 'password_change_interrupted'
       | 'username_changed'
       | 'email_changed'
       | 'account_deleted'

@@ -11,10 +11,10 @@ import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { OneTimeTokenMint } from '../ports/one-time-token-mint.ts'
 import type { OneTimeTokens } from '../ports/one-time-tokens.ts'
-import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
 import { choosePassword, refusePassword } from './choose-password.ts'
 import { notice } from './notice.ts'
 import type { RefuseBreached } from './refuse-breached.ts'
+import type { ReplacePassword } from './replace-password.ts'
 
 export type ResetPassword = (command: {
   readonly token: string
@@ -28,12 +28,12 @@ export function createResetPassword(ports: {
   identityProvider: IdentityProvider
   refuseBreached: RefuseBreached
   guesses: Guesses
-  unitOfWork: UnitOfWork
+  replacePassword: ReplacePassword
   ids: Ids
   clock: Clock
 }): ResetPassword {
   const { oneTimeTokens, oneTimeTokenMint, identityProvider, refuseBreached } = ports
-  const { guesses, unitOfWork, ids, clock } = ports
+  const { guesses, replacePassword, ids, clock } = ports
 
   return async ({ token, newPassword, origin }) => {
     const now = clock.now()
@@ -50,41 +50,41 @@ export function createResetPassword(ports: {
     const chosen = choosePassword('newPassword', newPassword, user)
     if (!chosen.ok) return chosen
     if (!unbreached.ok) return unbreached
-    const kept = await identityProvider.prepare(chosen.value).replace(user, passwordHash)
-    if (!kept.ok) return refusePassword('newPassword', kept.error)
 
-    const changes: readonly Change[] = [
-      { kind: 'spend_one_time_token', hash, at: now },
-      {
-        kind: 'replace_password',
-        userId: user.id,
-        from: passwordHash,
-        to: kept.value,
-        at: now,
-      },
-      // Whoever reads the mailbox has proved the address as well.
-      { kind: 'verify_email', userId: user.id, at: now },
-      { kind: 'end_sessions_of_user', userId: user.id, reason: 'password_reset', at: now },
-      {
-        kind: 'append_audit',
-        endedSessionsOf: user.id,
-        entry: {
-          at: now,
-          action: 'account.reset_password',
-          actor: user.id,
-          onBehalfOf: user.id,
-          target: user.id,
-          outcome: 'success',
-          origin,
-          ...whatChanged(user, verified(user)),
+    const attempt = {
+      at: now,
+      action: 'account.reset_password',
+      actor: user.id,
+      onBehalfOf: user.id,
+      target: user.id,
+      origin,
+    } as const
+    const replacing = replacePassword({
+      user,
+      current: passwordHash,
+      prepared: identityProvider.prepare(chosen.value),
+      attempt,
+      changes: (replacement) => [
+        { kind: 'spend_one_time_token', hash, at: now },
+        replacement,
+        // Whoever reads the mailbox has proved the address as well.
+        { kind: 'verify_email', userId: user.id, at: now },
+        { kind: 'end_sessions_of_user', userId: user.id, reason: 'password_reset', at: now },
+        {
+          kind: 'append_audit',
+          endedSessionsOf: user.id,
+          entry: { ...attempt, outcome: 'success', ...whatChanged(user, verified(user)) },
         },
-      },
-      notice(user, { template: 'password_changed' }, ids, now),
-    ]
-    const [committed] = await Promise.all([
-      unitOfWork.commit(changes),
+        notice(user, { template: 'password_changed' }, ids, now),
+      ],
+    })
+    const [replaced] = await Promise.all([
+      replacing,
       guesses.forgive([user.username, user.email]), // what was guessed at was another password
     ])
-    return committed.ok ? ok() : err({ kind: 'invalid_token' })
+    if (replaced.ok) return ok()
+    return replaced.error.kind === 'stale'
+      ? err({ kind: 'invalid_token' })
+      : refusePassword('newPassword', replaced.error.why)
   }
 }

@@ -1,4 +1,4 @@
-/** Brings accounts of the user pool in line with the record. Runs after answers and on a schedule; many may run at once. */
+/** Brings accounts of the user pool in line with the record, and passwords out of doubt. Runs after answers and on a schedule; many may run at once. */
 import { nextAttemptAt } from '../../domain/notification/retry.ts'
 import { after, seconds } from '../../domain/shared/instant.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -8,6 +8,7 @@ import type {
   IdentitySyncs,
 } from '../ports/identity-syncs.ts'
 import type { UserPool } from '../ports/user-pool.ts'
+import type { SettlePassword } from './settle-password.ts'
 
 /** Does one batch; answers how many accounts it took. */
 export type SyncIdentities = () => Promise<{ readonly taken: number }>
@@ -19,9 +20,10 @@ const leaseMs = seconds(60)
 export function createSyncIdentities(ports: {
   identitySyncs: IdentitySyncs
   userPool: UserPool
+  settlePassword: SettlePassword
   clock: Clock
 }): SyncIdentities {
-  const { identitySyncs, userPool, clock } = ports
+  const { identitySyncs, userPool, settlePassword, clock } = ports
 
   return async () => {
     const now = clock.now()
@@ -35,10 +37,14 @@ export function createSyncIdentities(ports: {
   }
 
   async function sync(one: IdentitySync): Promise<IdentitySyncSettlement> {
-    const { userId, lease, poolUsername, account, attempts } = one
+    const { userId, lease, poolUsername, account, attempts, passwordInDoubtUntil: until } = one
+    const isBeingChanged = until !== undefined && clock.now() < until
+    if (until !== undefined && !isBeingChanged) await settlePassword(userId)
     const told = await userPool.reconcile(poolUsername, account)
+    const again = { userId, lease, outcome: 'retry' } as const
+    if (isBeingChanged) return { ...again, nextAttemptAt: until, reason: 'password_in_doubt' }
     if (told.ok) return { userId, lease, outcome: 'done' }
     const at = nextAttemptAt(clock.now(), attempts)
-    return { userId, lease, outcome: 'retry', nextAttemptAt: at, reason: told.error.reason }
+    return { ...again, nextAttemptAt: at, reason: told.error.reason }
   }
 }

@@ -1,5 +1,6 @@
 import type { Password, PasswordHash } from '../../domain/account/password.ts'
 import type { UserId } from '../../domain/shared/ids.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { Violation } from '../../domain/shared/violation.ts'
 import type { Failure } from '../errors.ts'
@@ -9,11 +10,20 @@ import type { Failure } from '../errors.ts'
  * `PasswordHash` of each person, which says how or where the password is checked, and is another one after every
  * new password; where a password is kept is nobody else's business.
  *
- * Every method rejects with `DependencyUnavailable` while the provider does not answer.
+ * Every method rejects with `DependencyUnavailable` while the provider does not answer, and about a password in doubt
+ * (see `doubt`) until that is settled.
  */
 export interface IdentityProvider {
   /** Begins with what can be done before it is known whether it will be anybody's. */
   prepare(password: Password): PreparedPassword
+  /**
+   * What the record has to say while `replace` is under way, where the provider has the new password before the record
+   * can: nobody gets in under this hash, whatever the password, until `replace` has come back or somebody has settled it.
+   * Undefined: `replace` changes nothing until the record does.
+   */
+  doubt(current: PasswordHash): PasswordInDoubt | undefined
+  /** What the record has to say when it is clear that `replace` will not come back. Undefined: it is in no doubt. */
+  settled(hash: PasswordHash): PasswordHash | undefined
   /** Never throws for what is stored: a hash that cannot be used matches nothing. */
   verify(password: Password, hash: PasswordHash): Promise<Verification>
   /**
@@ -27,6 +37,12 @@ export interface IdentityProvider {
     challenge: string,
     code: string,
   ): Promise<Result<void, Failure<'invalid_mfa_code' | 'invalid_challenge' | 'too_many_attempts'>>>
+}
+
+export interface PasswordInDoubt {
+  readonly hash: PasswordHash
+  /** Longer than `replace` is given: whoever finds it afterwards settles it. */
+  readonly until: Instant
 }
 
 export interface CredentialOwner {

@@ -9,6 +9,8 @@ export interface IdentitySync {
   readonly poolUsername: string
   /** The account as the record has it now; undefined when it is gone. */
   readonly account: PoolAccount | undefined
+  /** The pool may have another password than the record knows of: see `PoolReference`. */
+  readonly passwordInDoubtUntil: Instant | undefined
   /** How often this has been leased, this time included. */
   readonly attempts: number
   /** Names this lease: a settlement under an older one, or after another change, is ignored. */

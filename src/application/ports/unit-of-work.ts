@@ -94,6 +94,13 @@ export type AccountChange =
       readonly to: PasswordHash
       readonly at: Instant
     }
+  /** Another reference to a password that is kept elsewhere. Fails with `stale` when the stored one is no longer `from`. */
+  | {
+      readonly kind: 'replace_pool_reference'
+      readonly userId: UserId
+      readonly from: PasswordHash
+      readonly to: PasswordHash
+    }
   /** The same password under a stronger hash. Does nothing, and fails nothing, if `from` is gone. */
   | {
       readonly kind: 'upgrade_password_hash'

@@ -30,7 +30,11 @@ export function parseImportedHash(
 function inPool(input: string): PasswordHash | undefined {
   const username = /^cognito:([\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128})$/u.exec(input)?.[1]
   const reference = username === undefined ? input : poolReference(username, 'imported')
-  return parsePoolReference(reference) ? (reference as PasswordHash) : undefined // read just now
+  const known = parsePoolReference(reference)
+  if (!known) return undefined
+  // Whoever was changing it is not here.
+  if (known.inDoubtUntil !== undefined) return poolReference(known.username, 'imported')
+  return reference as PasswordHash // read just now
 }
 
 /** As it is stored; what is none of these spellings stays as it is. */

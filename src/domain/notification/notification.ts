@@ -77,6 +77,12 @@ export type Notification =
       readonly expiresAt: Instant
     }
   | { readonly template: 'password_changed'; readonly name: string; readonly at: Instant }
+  /** Nobody can tell whether the new password or the old one counts. */
+  | {
+      readonly template: 'password_change_interrupted'
+      readonly name: string
+      readonly at: Instant
+    }
   | {
       readonly template: 'second_factor_changed'
       readonly name: string

@@ -49,11 +49,12 @@ describe('Cognito, as an app signs in', () => {
   })
 
   it('is found by whatever name another system has given the account', async () => {
-    const { identityProvider, config, cognito } = pool()
+    const { identityProvider, config, cognito, clock } = pool()
     const owner = { ...aUser(), id: `Zoë+${crypto.randomUUID()}@example.com` as never } // a pool's own name
     const kept = await identityProvider.prepare(password).keepFor(owner)
     if (!kept.ok) throw new Error(kept.error.message)
-    const other = createCognitoIdentityProvider({ cognito, config, newNonce: () => 'another1' })
+    const newNonce = () => 'another1'
+    const other = createCognitoIdentityProvider({ cognito, config, clock, newNonce })
     expect(await other.verify(password, kept.value)).toMatchObject({ matches: true })
   })
 

@@ -65,6 +65,7 @@ export function speakTo(config: CognitoConfig): Omit<TestPool, 'down' | 'userIn'
     identityProvider: createCognitoIdentityProvider({
       cognito,
       config,
+      clock,
       newNonce: () => crypto.randomUUID(),
     }),
     userPool: createCognitoUserPool({ cognito, userPoolId: config.userPoolId }),

@@ -9,6 +9,7 @@ import type { Envelope } from '../../../src/domain/notification/notification.ts'
 import type { UserId } from '../../../src/domain/shared/ids.ts'
 import { lifetimes } from '../../support/builders.ts'
 import { aTokenKey, createTestApplication } from '../../support/test-application.ts'
+import type { StandInPool } from './user-pool.ts'
 
 export interface ServiceOptions {
   readonly disclosure?: Disclosure
@@ -16,6 +17,8 @@ export interface ServiceOptions {
   /** In place of the one that checks what an authenticator has signed. */
   readonly webAuthn?: WebAuthn
   readonly policyApproval?: PolicyApproval
+  /** Keeps the passwords, in place of the record. */
+  readonly pool?: StandInPool
   /** Names of the mint's keys, the current one first. */
   readonly keys?: readonly [string, ...string[]]
 }
@@ -95,7 +98,7 @@ type Moments = Partial<Record<'commit' | 'rotate' | 'settle', Moment | undefined
 type Built = ReturnType<typeof build>
 
 function build(options: ServiceOptions, earlier?: { readonly record: Ports }) {
-  const { disclosure = 'open', passwordCost = 10, keys = ['old'], webAuthn } = options
+  const { disclosure = 'open', passwordCost = 10, keys = ['old'], webAuthn, pool } = options
   const { policyApproval = 'off' } = options
   const [current, ...former] = keys
   const counts = { commit: 0, hash: 0, verify: 0, verifyUnknown: 0 }
@@ -114,12 +117,14 @@ function build(options: ServiceOptions, earlier?: { readonly record: Ports }) {
     links,
     tokenKeys: [aTokenKey(current), ...former.map(aTokenKey)],
     ports(fresh) {
-      const { identityProvider, refreshTokenMint, oneTimeTokenMint, sealedSecrets } = fresh
+      const { refreshTokenMint, oneTimeTokenMint, sealedSecrets } = fresh
+      const { identityProvider } = pool ?? fresh
       record = { ...(earlier?.record ?? fresh) }
       const { unitOfWork, refreshTokens, outbox, mailer } = record
       return {
         ...record,
         ...(webAuthn && { webAuthn }),
+        ...(pool && { userPool: pool.userPool }),
         refreshTokenMint,
         oneTimeTokenMint,
         sealedSecrets,

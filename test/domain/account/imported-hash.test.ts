@@ -39,6 +39,10 @@ describe('a hash that is imported', () => {
     expect(parseImportedHash(exported, workerHashLimits)).toMatchObject({
       value: { hash: exported },
     })
+    // Whoever was changing it in the other place will not end the doubt here.
+    expect(parseImportedHash(`${exported}$1764500000000`, workerHashLimits)).toMatchObject({
+      value: { hash: '$cognito$YW5h$imported' },
+    })
   })
 
   it.each(['cognito:', 'cognito:two words', `cognito:${'x'.repeat(129)}`])(

@@ -99,6 +99,11 @@ async function nothingHalf({ query, people }: Scene): Promise<readonly Account[]
       letters('password_changed'),
     ),
     await of(
+      'changes of passwords that were cut off with their letter',
+      audited('account.settle_password_change'),
+      letters('password_change_interrupted'),
+    ),
+    await of(
       'forgotten passwords with their letter',
       audited('account.request_password_reset'),
       letters('reset_password'),
@@ -129,6 +134,10 @@ async function recovery({ query, ask, everyMinute }: Scene): Promise<readonly Ac
       `UPDATE identity_syncs SET next_attempt_at = now(), leased_until = NULL
        WHERE next_attempt_at > now() OR leased_until IS NOT NULL`,
     )
+    await query(
+      `UPDATE users SET password_hash = regexp_replace(password_hash, '[0-9]+$', '0')
+       WHERE password_hash ~ '^[$]cognito([$][^$]+){2}[$][0-9]+$'`,
+    )
     await everyMinute()
     if ((await waiting(query)) === 0) break
   }
@@ -145,6 +154,7 @@ async function recovery({ query, ask, everyMinute }: Scene): Promise<readonly Ac
       found: await count(query, 'SELECT count(*) FROM outbox_messages WHERE sent_at IS NOT NULL'),
     },
     await empty('changes that the user pool has not heard of', 'identity_syncs'),
+    await empty('passwords in doubt', `users WHERE password_hash ~ '^[$]cognito([$][^$]+){3}$'`),
     {
       what: 'the service calls itself ready',
       expected: 1,

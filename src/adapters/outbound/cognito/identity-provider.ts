@@ -2,6 +2,8 @@
  * A Cognito user pool keeps the passwords. The pool's username is the person's id, so that names and addresses change
  * without it; the tokens that Cognito gives out are never used.
  */
+import type { Clock } from '../../../application/ports/clock.ts'
+import { DependencyUnavailable } from '../../../application/ports/dependencies.ts'
 import type {
   CredentialOwner,
   IdentityProvider,
@@ -9,21 +11,31 @@ import type {
   Verification,
 } from '../../../application/ports/identity-provider.ts'
 import type { Password, PasswordHash } from '../../../domain/account/password.ts'
-import { parsePoolReference, poolReference } from '../../../domain/account/pool-reference.ts'
+import {
+  type PoolReference,
+  parsePoolReference,
+  poolReference,
+} from '../../../domain/account/pool-reference.ts'
+import { after, seconds } from '../../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../../domain/shared/result.ts'
 import { type Violation, violation } from '../../../domain/shared/violation.ts'
 import type { Cognito } from './client.ts'
 import type { CognitoConfig } from './config.ts'
 import { createCognitoSignIn } from './sign-in.ts'
 
+/** Longer than a new password can take: up to three questions, each tried three times for 3 s. */
+const replacedWithinMs = seconds(60)
+
 export function createCognitoIdentityProvider({
   cognito,
   config,
+  clock,
   newNonce,
 }: {
   readonly cognito: Cognito
   readonly config: CognitoConfig
-  /** Another one each time, of 8 to 64 URL-safe characters. */
+  readonly clock: Clock
+  /** Another one each time, of 8 to 48 URL-safe characters. */
   readonly newNonce: () => string
 }): IdentityProvider {
   const { UserPoolId } = { UserPoolId: config.userPoolId }
@@ -55,8 +67,22 @@ export function createCognitoIdentityProvider({
       },
     }),
 
+    doubt(current) {
+      const username = settledReference(current)?.username
+      if (username === undefined) return undefined
+      const until = after(clock.now(), replacedWithinMs)
+      return { hash: poolReference(username, newNonce(), until), until }
+    },
+
+    settled(hash) {
+      const known = parsePoolReference(hash)
+      return known?.inDoubtUntil === undefined
+        ? undefined
+        : poolReference(known.username, newNonce())
+    },
+
     async verify(password, hash): Promise<Verification> {
-      const username = parsePoolReference(hash)?.username
+      const username = settledReference(hash)?.username
       const begun = await signIn.begin(username ?? nobody(), password)
       return username === undefined ? { matches: false } : begun
     },
@@ -66,7 +92,7 @@ export function createCognitoIdentityProvider({
     },
 
     async answer(hash, challenge, code) {
-      const username = parsePoolReference(hash)?.username
+      const username = settledReference(hash)?.username
       if (username === undefined) return err({ kind: 'invalid_challenge' })
       return signIn.answer(username, challenge, code)
     },
@@ -107,6 +133,15 @@ export function createCognitoIdentityProvider({
   function kept(username: string, set: Result<unknown, unknown>): Result<PasswordHash, Violation> {
     return set.ok ? ok(poolReference(username, newNonce())) : err(refusedByPool)
   }
+}
+
+function settledReference(hash: PasswordHash): PoolReference | undefined {
+  const known = parsePoolReference(hash)
+  if (known?.inDoubtUntil === undefined) return known
+  throw new DependencyUnavailable(
+    'cognito',
+    'the password is being changed, or its change was cut off',
+  )
 }
 
 /** A username that no pool has. */

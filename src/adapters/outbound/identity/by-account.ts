@@ -24,6 +24,7 @@ export function createIdentityProviderByAccount({
 
   return {
     ...providers[home],
+    settled: (hash) => providers[keeperOf(hash)].settled(hash),
     async verify(password, hash) {
       const keeper = keeperOf(hash)
       const verification = await providers[keeper].verify(password, hash)

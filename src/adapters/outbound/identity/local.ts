@@ -17,6 +17,8 @@ export function createLocalIdentityProvider(passwords: Passwords): IdentityProvi
         withdraw: async () => {},
       }
     },
+    doubt: () => undefined,
+    settled: () => undefined,
     verify: async (password, hash) => {
       const { matches, needsUpgrade } = await passwords.verify(password, hash)
       return matches ? { matches, needsUpgrade } : { matches }

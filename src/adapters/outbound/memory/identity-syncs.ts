@@ -1,4 +1,5 @@
 import type { IdentitySyncs } from '../../../application/ports/identity-syncs.ts'
+import { parsePoolReference } from '../../../domain/account/pool-reference.ts'
 import type { MemoryStore } from './store.ts'
 
 /** What waits for the user pool, in memory. */
@@ -15,7 +16,7 @@ export function createMemoryIdentitySyncs(store: MemoryStore): IdentitySyncs {
       return due.map(([userId, row]) => {
         const attempts = row.attempts + 1
         identitySyncs.set(userId, { ...row, attempts, leasedUntil: until })
-        const user = users.get(userId)?.user
+        const { user, passwordHash = '' } = users.get(userId) ?? {}
         return {
           userId,
           poolUsername: row.poolUsername,
@@ -24,6 +25,7 @@ export function createMemoryIdentitySyncs(store: MemoryStore): IdentitySyncs {
             emailVerified: user.emailVerified,
             status: user.status,
           },
+          passwordInDoubtUntil: parsePoolReference(passwordHash)?.inDoubtUntil,
           attempts,
           lease: `${row.revision}.${attempts}`,
         }

@@ -38,6 +38,7 @@ function apply(state: MemoryState, change: Change, before: MemoryState): Refusal
     case 'verify_email':
     case 'update_profile':
     case 'replace_password':
+    case 'replace_pool_reference':
     case 'upgrade_password_hash':
     case 'set_roles':
     case 'set_attributes':

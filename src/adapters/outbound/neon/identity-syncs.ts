@@ -38,9 +38,10 @@ export function createNeonIdentitySyncs({ query, run, batch }: Database): Identi
             email: sql<string | null>`${ofUser('email')}`,
             emailVerified: sql<boolean | null>`${ofUser('email_verified')}`,
             status: sql<UserStatus | null>`${ofUser('status')}`,
+            passwordHash: sql<string | null>`${ofUser('password_hash')}`,
           }),
       )
-      return rows.map(({ email, emailVerified, status, ...row }) => ({
+      return rows.map(({ email, emailVerified, status, passwordHash, ...row }) => ({
         userId: asId<UserId>(row.userId),
         // Only what can be read gets in.
         poolUsername: parsePoolReference(row.poolReference)?.username ?? row.userId,
@@ -48,6 +49,7 @@ export function createNeonIdentitySyncs({ query, run, batch }: Database): Identi
           email === null || status === null
             ? undefined
             : { email, emailVerified: emailVerified === true, status },
+        passwordInDoubtUntil: parsePoolReference(passwordHash ?? '')?.inDoubtUntil,
         attempts: row.attempts,
         lease: `${row.revision}.${row.attempts}`,
       }))

@@ -46,6 +46,7 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'verify_email':
     case 'update_profile':
     case 'replace_password':
+    case 'replace_pool_reference':
     case 'upgrade_password_hash':
     case 'set_roles':
     case 'set_attributes':

@@ -99,6 +99,18 @@ export const english: Catalogue = (notification) => {
           'If it was not you, someone else may be in your account. Reset your password at once with “Forgot password” on the sign-in page, and tell your administrator.',
       }
 
+    case 'password_change_interrupted':
+      return {
+        ...opening,
+        subject: 'A change of your Gatehouse password was interrupted',
+        paragraphs: [
+          `Someone began to change the password of your Gatehouse account, and on ${moment(notification.at)} we found that it had been interrupted: either the new password or the old one is right now. To be safe, we ended all your sessions.`,
+          'If it was you, sign in with the new password, and with the old one if that is refused.',
+        ],
+        precaution:
+          'If it was not you, someone else may be in your account. Reset your password at once with “Forgot password” on the sign-in page, and tell your administrator.',
+      }
+
     case 'second_factor_changed':
       return {
         ...opening,

@@ -98,6 +98,18 @@ export const spanish: Catalogue = (notification) => {
           'Si no fuiste tú, es posible que otra persona haya entrado en tu cuenta. Restablece la contraseña de inmediato con «¿Olvidaste tu contraseña?» en la página de inicio de sesión y avisa a tu administrador.',
       }
 
+    case 'password_change_interrupted':
+      return {
+        ...opening,
+        subject: 'Se interrumpió un cambio de tu contraseña de Gatehouse',
+        paragraphs: [
+          `Alguien empezó a cambiar la contraseña de tu cuenta de Gatehouse y el ${moment(notification.at)} vimos que el cambio se había interrumpido: ahora vale la contraseña nueva o la anterior. Por seguridad, cerramos todas tus sesiones.`,
+          'Si fuiste tú, inicia sesión con la contraseña nueva y, si no se acepta, con la anterior.',
+        ],
+        precaution:
+          'Si no fuiste tú, es posible que otra persona haya entrado en tu cuenta. Restablece la contraseña de inmediato con «¿Olvidaste tu contraseña?» en la página de inicio de sesión y avisa a tu administrador.',
+      }
+
     case 'second_factor_changed':
       return {
         ...opening,

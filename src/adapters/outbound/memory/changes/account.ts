@@ -104,6 +104,12 @@ export function applyAccountChange(state: MemoryState, change: AccountChange): R
       holdName(state, from, { userId, heldUntil, at })
       return editKnown(state, change, (user) => ({ ...user, username: to, usernameChangedAt: at }))
     }
+    case 'replace_pool_reference': {
+      const row = state.users.get(change.userId)
+      if (row?.passwordHash !== change.from) return 'stale'
+      state.users.set(change.userId, { ...row, passwordHash: change.to })
+      return undefined
+    }
     case 'upgrade_password_hash': {
       const row = state.users.get(change.userId)
       if (row?.passwordHash === change.from) {

@@ -1,6 +1,7 @@
 /** Telling the user pool of a change. */
 import type { IdentityChange } from '../../../../application/ports/unit-of-work.ts'
 import { parsePoolReference } from '../../../../domain/account/pool-reference.ts'
+import { instant } from '../../../../domain/shared/instant.ts'
 import type { MemoryState } from '../store.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -15,7 +16,7 @@ export function applyIdentityChange(state: MemoryState, { userId, at }: Identity
     ...waiting,
     poolUsername,
     revision: (waiting?.revision ?? 0) + 1,
-    nextAttemptAt: at,
+    nextAttemptAt: instant(Math.min(waiting?.nextAttemptAt ?? at, at)),
   })
   return undefined
 }

@@ -142,6 +142,14 @@ export function accountStatements(db: Database, change: AccountChange): readonly
         requireRow(db, update.getSQL(), 'stale'),
       ]
     }
+    case 'replace_pool_reference': {
+      const update = query
+        .update(users)
+        .set({ passwordHash: change.to })
+        .where(and(eq(users.publicId, change.userId), eq(users.passwordHash, change.from)))
+        .returning({ id: users.id })
+      return [requireRow(db, update.getSQL(), 'stale')]
+    }
     case 'upgrade_password_hash':
       return [
         query

@@ -33,7 +33,7 @@ export function identityStatements(
         set: {
           poolReference: sql`excluded.pool_reference`,
           revision: sql`${identitySyncs.revision} + 1`,
-          nextAttemptAt: sql`excluded.next_attempt_at`,
+          nextAttemptAt: sql`LEAST(${identitySyncs.nextAttemptAt}, excluded.next_attempt_at)`,
         },
       }),
   ]
