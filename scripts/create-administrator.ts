@@ -8,6 +8,7 @@ import { createNeonUsers } from '../src/adapters/outbound/neon/users.ts'
 import { systemClock } from '../src/adapters/outbound/system/clock.ts'
 import { randomIds } from '../src/adapters/outbound/system/ids.ts'
 import { createCreateAdministrator } from '../src/application/account/create-administrator.ts'
+import { createInsertAccount } from '../src/application/account/insert-account.ts'
 import { DependencyUnavailable } from '../src/application/ports/dependencies.ts'
 import { administratorRole } from '../src/domain/access/built-in.ts'
 
@@ -25,11 +26,15 @@ if (!url || !username || !email || !password) {
 }
 
 const database = createDatabase({ url })
+// Where passwords are kept elsewhere, this one moves there with the first sign-in.
+const identityProvider = createLocalIdentityProvider(createBcryptPasswords({ cost: 10 }))
 const createAdministrator = createCreateAdministrator({
   users: createNeonUsers(database),
-  unitOfWork: createNeonUnitOfWork(database),
-  // Where passwords are kept elsewhere, this one moves there with the first sign-in.
-  identityProvider: createLocalIdentityProvider(createBcryptPasswords({ cost: 10 })),
+  identityProvider,
+  insertAccount: createInsertAccount({
+    identityProvider,
+    unitOfWork: createNeonUnitOfWork(database),
+  }),
   ids: randomIds,
   clock: systemClock,
 })

@@ -23,6 +23,7 @@ import { createCheckCurrentPassword } from './account/check-current-password.ts'
 import { createCloseAccount } from './account/close-account.ts'
 import { createCreateAdministrator } from './account/create-administrator.ts'
 import { createExportAccount } from './account/export-account.ts'
+import { createInsertAccount } from './account/insert-account.ts'
 import { createMintToken } from './account/mint-token.ts'
 import { createRefuseBreached } from './account/refuse-breached.ts'
 import { createRegister, type Disclosure } from './account/register.ts'
@@ -236,6 +237,7 @@ export function createApplication(ports: Ports, settings: Settings) {
   const mintToken = createMintToken(ports)
   const sendLink = createSendLink({ ...ports, ...settings, mintToken })
   const refuseBreached = createRefuseBreached(ports)
+  const insertAccount = createInsertAccount(ports)
   const replacePassword = createReplacePassword(ports)
   const checkCurrentPassword = createCheckCurrentPassword(ports)
   const compileDraft = createCompileDraft(ports)
@@ -267,6 +269,7 @@ export function createApplication(ports: Ports, settings: Settings) {
     sendLink,
     refuseBreached,
     checkCurrentPassword,
+    insertAccount,
     replacePassword,
     compileDraft,
     testDraft,

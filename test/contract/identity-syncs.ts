@@ -1,16 +1,28 @@
 import { describe, expect, test } from 'vitest'
 import type { IdentitySync } from '../../src/application/ports/identity-syncs.ts'
+import type { Change } from '../../src/application/ports/unit-of-work.ts'
 import { poolReference } from '../../src/domain/account/pool-reference.ts'
 import type { User } from '../../src/domain/account/user.ts'
 import { after, hours, type Instant, minutes } from '../../src/domain/shared/instant.ts'
 import { aUser, start } from '../support/builders.ts'
 import type { DataAdapters } from './data-adapters.ts'
-import { done, given } from './given.ts'
+import { done, failure, given } from './given.ts'
 
 /** What waits for the user pool. Others may be leasing from it too: each test looks at its own people only. */
 export function describeIdentitySyncs(adapters: () => DataAdapters): void {
   const { account } = given(adapters)
   const later = (ms: number) => after(start, ms)
+  const referenceTo = (user: User) => poolReference(`pool-${user.id}`, 'nonce-12')
+  const expectation = (user: User, at: Instant): Change => ({
+    kind: 'expect_identity',
+    userId: user.id,
+    poolReference: referenceTo(user),
+    at,
+  })
+  const arrival = (user: User): readonly Change[] => [
+    { kind: 'confirm_identity', userId: user.id },
+    { kind: 'insert_user', user, passwordHash: referenceTo(user) },
+  ]
 
   async function inPool(overrides: Partial<User> = {}, inDoubtUntil?: Instant): Promise<User> {
     const user = aUser(overrides)
@@ -27,6 +39,13 @@ export function describeIdentitySyncs(adapters: () => DataAdapters): void {
       done,
     )
 
+  /** An account of the pool that the record does not have yet. */
+  async function expected(at = start): Promise<User> {
+    const user = aUser()
+    expect(await adapters().unitOfWork.commit([expectation(user, at)])).toEqual(done)
+    return user
+  }
+
   async function lease(
     { id }: Pick<User, 'id'>,
     now: Instant = start,
@@ -41,6 +60,33 @@ export function describeIdentitySyncs(adapters: () => DataAdapters): void {
     if (!found) throw new Error('not due')
     return found
   }
+
+  describe('an account that the pool is about to have', () => {
+    test('comes out as gone when the record never had it', async () => {
+      const user = await expected(later(minutes(1)))
+      expect(await lease(user)).toBeUndefined()
+      expect(await taken(user, later(minutes(1)))).toMatchObject({
+        poolUsername: `pool-${user.id}`,
+        account: undefined,
+      })
+    })
+
+    test('does not come out when the record has it', async () => {
+      const user = await expected()
+      expect(await adapters().unitOfWork.commit(arrival(user))).toEqual(done)
+      expect(await lease(user)).toBeUndefined()
+    })
+
+    test('is not made any more when somebody has begun to remove it', async () => {
+      const user = await expected()
+      await taken(user)
+      const late = await adapters().unitOfWork.commit(arrival(user))
+      expect(late).toEqual(failure('stale'))
+      expect(await adapters().users.byId(user.id)).toBeUndefined()
+      const unexpected = aUser()
+      expect(await adapters().unitOfWork.commit(arrival(unexpected))).toEqual(failure('stale'))
+    })
+  })
 
   describe('an account of the pool that may differ', () => {
     test('comes out with what the record says of it then', async () => {

@@ -100,6 +100,32 @@ describe('a user pool that is away', () => {
   })
 })
 
+describe('an account that the pool has and the record has not', () => {
+  test('is removed from the pool by the schedule, and the person registers as if nothing had been', async () => {
+    const service = composeService(own(), withPool(own()))
+    const began = Date.now()
+    vi.setSystemTime(began)
+    const person = somebody()
+    const register = () => service.call('POST /auth/register', { body: person })
+    await own().faults({ sql: { dieAfterStatements: 2 } }) // one puts down that it is expected
+    expect((await register()).status).toBe(503)
+    await own().heal()
+    const query = openQuery(own().cloud.databaseUrl)
+    const [row] = await query('SELECT user_id AS id FROM identity_syncs')
+    const id = String(row?.id)
+    expect(await isEnabled(id)).toBe(true)
+
+    const again = await register()
+    expect(again.status).toBe(201)
+    vi.setSystemTime(began + minutes(1))
+    await service.everyMinute()
+    expect(await isEnabled(id)).toBeUndefined()
+    expect(await isEnabled(again.body.user.id)).toBe(true)
+    expect(await query('SELECT * FROM identity_syncs')).toEqual([])
+    expect((await signIn(service, person.username)).status).toBe(200)
+  })
+})
+
 describe('a password that the pool has changed and the record has not', () => {
   async function cutOff(service: ComposedService) {
     const person = somebody()

@@ -12,9 +12,9 @@ import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { UnitOfWork } from '../ports/unit-of-work.ts'
 import type { Users } from '../ports/users.ts'
 import { choosePassword, refusePassword } from './choose-password.ts'
+import type { InsertAccount } from './insert-account.ts'
 
 /** `exists`: somebody already has this username or address; nothing was changed. */
 export type CreateAdministrator = (command: {
@@ -32,11 +32,11 @@ export type CreateAdministrator = (command: {
 export function createCreateAdministrator(ports: {
   users: Users
   identityProvider: IdentityProvider
-  unitOfWork: UnitOfWork
+  insertAccount: InsertAccount
   ids: Ids
   clock: Clock
 }): CreateAdministrator {
-  const { users, identityProvider, unitOfWork, ids, clock } = ports
+  const { users, identityProvider, insertAccount, ids, clock } = ports
 
   return async (command) => {
     const form = parseFields({
@@ -59,9 +59,6 @@ export function createCreateAdministrator(ports: {
     if (holder) return ok({ status: 'exists', user: holder })
 
     const id = ids.user()
-    const prepared = identityProvider.prepare(password.value)
-    const kept = await prepared.keepFor({ id, email })
-    if (!kept.ok) return refusePassword('password', kept.error)
     const user: User = {
       id,
       username,
@@ -80,27 +77,30 @@ export function createCreateAdministrator(ports: {
       createdAt: now,
       updatedAt: now,
     }
-    const committed = await unitOfWork.commit([
-      { kind: 'insert_user', user, passwordHash: kept.value },
-      {
-        kind: 'append_audit',
-        entry: {
-          at: now,
-          action: 'account.register',
-          actor: null,
-          onBehalfOf: 'operator',
-          target: user.id,
-          outcome: 'success',
-          origin: command.origin,
-          ...whatChanged(undefined, user),
+    const inserted = await insertAccount.insert({
+      user,
+      prepared: identityProvider.prepare(password.value),
+      alongside: [
+        {
+          kind: 'append_audit',
+          entry: {
+            at: now,
+            action: 'account.register',
+            actor: null,
+            onBehalfOf: 'operator',
+            target: user.id,
+            outcome: 'success',
+            origin: command.origin,
+            ...whatChanged(undefined, user),
+          },
         },
-      },
-    ])
-    if (committed.ok) return ok({ status: 'created', user })
-    await prepared.withdraw(kept.value)
+      ],
+    })
+    if (inserted.ok) return ok({ status: 'created', user })
+    if (inserted.error.kind === 'refused') return refusePassword('password', inserted.error.why)
     const winner = await users.holding(username, email, now)
     const other = winner.username ?? winner.email
-    if (!other) throw new Error(`Could not create the administrator: ${committed.error.kind}`)
+    if (!other) throw new Error(`Could not create the administrator: ${inserted.error.kind}`)
     return ok({ status: 'exists', user: other })
   }
 }

@@ -18,6 +18,7 @@ import type { Users } from '../ports/users.ts'
 import { unexpectedFailure } from '../unexpected.ts'
 import { choosePassword, refusePassword } from './choose-password.ts'
 import { parseFreeUsername } from './free-username.ts'
+import type { InsertAccount } from './insert-account.ts'
 import { type ProfileForm, profileFields } from './profile-form.ts'
 import type { RefuseBreached } from './refuse-breached.ts'
 import type { SendLink } from './send-link.ts'
@@ -49,6 +50,7 @@ export function createRegister(ports: {
   users: Users
   identityProvider: IdentityProvider
   unitOfWork: UnitOfWork
+  insertAccount: InsertAccount
   refuseBreached: RefuseBreached
   sendLink: SendLink
   ids: Ids
@@ -56,7 +58,7 @@ export function createRegister(ports: {
   disclosure: Disclosure
 }): Register {
   const { users, identityProvider, refuseBreached, unitOfWork, sendLink, ids } = ports
-  const { clock, disclosure } = ports
+  const { insertAccount, clock, disclosure } = ports
 
   return async (command) => {
     const form = parseFields({
@@ -82,14 +84,12 @@ export function createRegister(ports: {
     ])
     if (!unbreached.ok) return unbreached
     if (holders.username || holders.nameIsHeld) return err({ kind: 'username_taken' })
+    const id = ids.user()
     if (holders.email) {
-      await prepared.discard() // the work is done whoever holds the address: its time must not tell
+      // The work is done whoever holds the address: its time must not tell.
+      await insertAccount.discard({ id, email }, prepared)
       return emailIsKnown(holders.email, now, command.origin)
     }
-    const id = ids.user()
-    const kept = await prepared.keepFor({ id, email })
-    if (!kept.ok) return refusePassword('password', kept.error)
-
     const user: User = {
       id,
       username,
@@ -108,29 +108,32 @@ export function createRegister(ports: {
       createdAt: now,
       updatedAt: now,
     }
-    const committed = await unitOfWork.commit([
-      { kind: 'insert_user', user, passwordHash: kept.value },
-      ...(await sendLink('verify_email', user, now)),
-      {
-        kind: 'append_audit',
-        entry: {
-          at: now,
-          action: 'account.register',
-          actor: user.id,
-          target: user.id,
-          outcome: 'success',
-          origin: command.origin,
-          ...whatChanged(undefined, user),
+    const inserted = await insertAccount.insert({
+      user,
+      prepared,
+      alongside: [
+        ...(await sendLink('verify_email', user, now)),
+        {
+          kind: 'append_audit',
+          entry: {
+            at: now,
+            action: 'account.register',
+            actor: user.id,
+            target: user.id,
+            outcome: 'success',
+            origin: command.origin,
+            ...whatChanged(undefined, user),
+          },
         },
-      },
-    ])
-    if (committed.ok) {
+      ],
+    })
+    if (inserted.ok) {
       return ok(
         disclosure === 'strict' ? { status: 'verification_sent' } : { status: 'registered', user },
       )
     }
-    await prepared.withdraw(kept.value)
-    return lostRace(committed.error.kind, username, email, command.origin)
+    if (inserted.error.kind === 'refused') return refusePassword('password', inserted.error.why)
+    return lostRace(inserted.error.kind, username, email, command.origin)
   }
 
   /** Somebody took the name or the address between our read and our write. */

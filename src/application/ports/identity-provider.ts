@@ -17,6 +17,11 @@ export interface IdentityProvider {
   /** Begins with what can be done before it is known whether it will be anybody's. */
   prepare(password: Password): PreparedPassword
   /**
+   * What the record has to expect while `keepFor` is under way, where the provider has the account before the record can:
+   * what is still unknown to the record after `until` is removed. Undefined: `keepFor` leaves nothing behind.
+   */
+  foresee(owner: CredentialOwner): PasswordInDoubt | undefined
+  /**
    * What the record has to say while `replace` is under way, where the provider has the new password before the record
    * can: nobody gets in under this hash, whatever the password, until `replace` has come back or somebody has settled it.
    * Undefined: `replace` changes nothing until the record does.
@@ -41,7 +46,7 @@ export interface IdentityProvider {
 
 export interface PasswordInDoubt {
   readonly hash: PasswordHash
-  /** Longer than `replace` is given: whoever finds it afterwards settles it. */
+  /** Longer than `keepFor` and `replace` are given: whoever finds it afterwards settles it. */
   readonly until: Instant
 }
 
@@ -57,8 +62,6 @@ export interface PreparedPassword {
   replace(owner: CredentialOwner, current: PasswordHash): Promise<Result<PasswordHash, Violation>>
   /** There will be no account after all. Takes the work of `keepFor`, so that the time does not tell. */
   discard(): Promise<void>
-  /** As if it had never been kept: the account was not made. */
-  withdraw(hash: PasswordHash): Promise<void>
 }
 
 export type Verification =

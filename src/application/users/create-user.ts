@@ -14,6 +14,7 @@ import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { AdmissionError, Admit } from '../access/admit.ts'
 import { userResource } from '../access/resources.ts'
 import { choosePassword, refusePassword } from '../account/choose-password.ts'
+import type { InsertAccount } from '../account/insert-account.ts'
 import { type ProfileForm, profileFields } from '../account/profile-form.ts'
 import type { RefuseBreached } from '../account/refuse-breached.ts'
 import type { SendLink } from '../account/send-link.ts'
@@ -21,7 +22,7 @@ import type { Failure } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { UnitOfWork } from '../ports/unit-of-work.ts'
+import type { Change, UnitOfWork } from '../ports/unit-of-work.ts'
 import { unexpectedFailure } from '../unexpected.ts'
 import { invalid, parseAttributes, parseRoles, type RolesForm, unknownRole } from './user-form.ts'
 
@@ -47,11 +48,13 @@ export function createCreateUser(ports: {
   identityProvider: IdentityProvider
   refuseBreached: RefuseBreached
   unitOfWork: UnitOfWork
+  insertAccount: InsertAccount
   sendLink: SendLink
   ids: Ids
   clock: Clock
 }): CreateUser {
-  const { admit, identityProvider, refuseBreached, unitOfWork, sendLink, ids, clock } = ports
+  const { admit, identityProvider, refuseBreached, unitOfWork, insertAccount } = ports
+  const { sendLink, ids, clock } = ports
 
   return async (command) => {
     const [admitted, unbreached] = await Promise.all([
@@ -110,11 +113,7 @@ export function createCreateUser(ports: {
         : choosePassword('password', command.password, user)
     if (chosen && !chosen.ok) return chosen
     if (!unbreached.ok) return unbreached
-    const prepared = chosen && identityProvider.prepare(chosen.value)
-    const kept = prepared ? await prepared.keepFor(user) : ok(unusablePasswordHash)
-    if (!kept.ok) return refusePassword('password', kept.error)
-    const committed = await unitOfWork.commit([
-      { kind: 'insert_user', user, passwordHash: kept.value },
+    const alongside: readonly Change[] = [
       ...(invited ? await sendLink('reset_password', user, now, 'invitation') : []),
       {
         kind: 'append_audit',
@@ -129,17 +128,28 @@ export function createCreateUser(ports: {
           ...whatChanged(undefined, user, { invited }),
         },
       },
-    ])
-    if (committed.ok) return ok(user)
-    await prepared?.withdraw(kept.value)
-    switch (committed.error.kind) {
+    ]
+    const inserted = chosen
+      ? await insertAccount.insert({
+          user,
+          prepared: identityProvider.prepare(chosen.value),
+          alongside,
+        })
+      : await unitOfWork.commit([
+          { kind: 'insert_user', user, passwordHash: unusablePasswordHash },
+          ...alongside,
+        ])
+    if (inserted.ok) return ok(user)
+    switch (inserted.error.kind) {
+      case 'refused':
+        return refusePassword('password', inserted.error.why)
       case 'username_taken':
       case 'email_taken':
-        return err({ kind: committed.error.kind })
+        return err({ kind: inserted.error.kind })
       case 'unknown_role':
         return invalid([unknownRole()])
       default:
-        return unexpectedFailure(committed.error)
+        return unexpectedFailure(inserted.error)
     }
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createCognitoIdentityProvider } from '../../../src/adapters/outbound/cognito/identity-provider.ts'
 import { DependencyUnavailable } from '../../../src/application/ports/dependencies.ts'
 import { parsePoolReference, poolReference } from '../../../src/domain/account/pool-reference.ts'
+import { after, minutes } from '../../../src/domain/shared/instant.ts'
 import { describeIdentityProvider } from '../../contract/identity-provider.ts'
 import { aPassword, aUser } from '../../support/builders.ts'
 import { useCognitoPool } from './pool.ts'
@@ -30,12 +31,11 @@ describe('Cognito, as an app signs in', () => {
     expect(again.ok).toBe(true)
   })
 
-  it('leaves nobody behind when the account was not made', async () => {
+  it('says beforehand what the pool will call an account', async () => {
     const owner = aUser()
-    const prepared = pool().identityProvider.prepare(password)
-    const kept = await prepared.keepFor(owner)
-    if (kept.ok) await prepared.withdraw(kept.value)
-    expect(await pool().userIn(owner.id)).toBeUndefined()
+    const foreseen = pool().identityProvider.foresee(owner)
+    expect(parsePoolReference(foreseen?.hash ?? '')?.username).toBe(owner.id)
+    expect(foreseen?.until).toBe(after(pool().clock.now(), minutes(1)))
   })
 
   it('makes an account again that somebody has removed from the pool', async () => {

@@ -8,6 +8,7 @@ import { createMemoryUserTransfers } from '../../../src/adapters/outbound/memory
 import { createCheckChain } from '../../../src/application/audit/check-chain.ts'
 import { createRetainAudit } from '../../../src/application/audit/retain-audit.ts'
 import { createKeepSigningKeys } from '../../../src/application/keys/keep-signing-keys.ts'
+import { DependencyUnavailable } from '../../../src/application/ports/dependencies.ts'
 import type { PasskeyAnswer, WebAuthn } from '../../../src/application/ports/webauthn.ts'
 import { createExportUsers } from '../../../src/application/transfer/export-users.ts'
 import { createImportUsers } from '../../../src/application/transfer/import-users.ts'
@@ -32,6 +33,7 @@ import {
 } from '../support/people.ts'
 import { aLine, aPortal, draft, inTurn } from '../support/portal.ts'
 import { aService, type Service } from '../support/service.ts'
+import { createStandInPool } from '../support/user-pool.ts'
 import { bcryptHash, rules, somebody as userForm, aLine as userLine } from '../transfer/support.ts'
 
 const newPassword = 'amber canyons wait'
@@ -44,6 +46,7 @@ beforeAll(async () => {
   for (const story of [
     ownAccount,
     ownAddress,
+    passwordInPool,
     factors,
     passkeys,
     sessions,
@@ -105,6 +108,24 @@ async function ownAccount() {
   await strict.application.account.register({ ...ada, username: 'other' })
   expect(user.id).toBe(caller.userId)
   return [...left, ...service.audit().slice(left.length), ...strict.audit()]
+}
+
+async function passwordInPool() {
+  const pool = createStandInPool()
+  const service = aService({ pool })
+  const { caller } = await aLearner(service, ada)
+  pool.behave('die after taking')
+  await expect(
+    service.application.account.changePassword({
+      caller,
+      currentPassword: ada.password,
+      newPassword,
+      origin,
+    }),
+  ).rejects.toThrow(DependencyUnavailable)
+  service.clock.advance(minutes(1))
+  await service.application.identity.syncIdentities()
+  return service.audit()
 }
 
 async function ownAddress() {

@@ -181,7 +181,6 @@ describe('a password that its keeper refuses', () => {
             keepFor: async () => err(refused),
             replace: async () => err(refused),
             discard: async () => {},
-            withdraw: async () => {},
           }),
         },
       }),

@@ -14,6 +14,8 @@ export const inDoubtUntil = after(start, minutes(1))
 export interface StandInPool {
   readonly identityProvider: IdentityProvider
   readonly userPool: UserPool
+  /** Of the accounts that it has, in the order in which they came. */
+  usernames(): readonly string[]
   /** How the next new password goes. */
   behave(behaviour: Behaviour): void
 }
@@ -21,6 +23,7 @@ export interface StandInPool {
 type Behaviour = 'take' | 'refuse' | 'die before taking' | 'die after taking'
 
 export function createStandInPool(): StandInPool {
+  const accounts = new Set<string>()
   const passwords = new Map<string, Password>()
   let behaviour: Behaviour = 'take'
   let nonces = 0
@@ -35,6 +38,7 @@ export function createStandInPool(): StandInPool {
     return known?.username
   }
   function take(username: string, password: Password) {
+    accounts.add(username)
     if (behaviour === 'refuse') return err(violation('password_refused', 'Choose another.'))
     if (behaviour === 'die before taking') throw new DependencyUnavailable('pool', 'gone')
     passwords.set(username, password)
@@ -46,15 +50,21 @@ export function createStandInPool(): StandInPool {
     behave(next) {
       behaviour = next
     },
-    userPool: { reconcile: async () => ok() },
+    usernames: () => [...accounts],
+    userPool: {
+      async reconcile(username, account) {
+        if (!account) accounts.delete(username)
+        return ok()
+      },
+    },
     identityProvider: {
       prepare: (password) => ({
         keepFor: async ({ id }) => take(id, password),
         replace: async ({ id }, current) =>
           take(parsePoolReference(current)?.username ?? id, password),
         discard: async () => {},
-        withdraw: async () => {},
       }),
+      foresee: ({ id }) => ({ hash: reference(id, inDoubtUntil), until: inDoubtUntil }),
       doubt(current) {
         const username = settled(current)
         if (username === undefined) return undefined

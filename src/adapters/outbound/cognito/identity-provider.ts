@@ -7,6 +7,7 @@ import { DependencyUnavailable } from '../../../application/ports/dependencies.t
 import type {
   CredentialOwner,
   IdentityProvider,
+  PasswordInDoubt,
   PreparedPassword,
   Verification,
 } from '../../../application/ports/identity-provider.ts'
@@ -24,7 +25,7 @@ import type { CognitoConfig } from './config.ts'
 import { createCognitoSignIn } from './sign-in.ts'
 
 /** Longer than a new password can take: up to three questions, each tried three times for 3 s. */
-const replacedWithinMs = seconds(60)
+const keptWithinMs = seconds(60)
 
 export function createCognitoIdentityProvider({
   cognito,
@@ -58,20 +59,13 @@ export function createCognitoIdentityProvider({
         await signIn.begin(nobody(), password)
         await signIn.begin(nobody(), password)
       },
-      withdraw: async (hash) => {
-        const username = parsePoolReference(hash)?.username
-        if (username === undefined) return
-        await cognito.ask((client, { AdminDeleteUserCommand }) =>
-          client.send(new AdminDeleteUserCommand({ UserPoolId, Username: username })),
-        )
-      },
     }),
+
+    foresee: ({ id }) => inDoubt(id),
 
     doubt(current) {
       const username = settledReference(current)?.username
-      if (username === undefined) return undefined
-      const until = after(clock.now(), replacedWithinMs)
-      return { hash: poolReference(username, newNonce(), until), until }
+      return username === undefined ? undefined : inDoubt(username)
     },
 
     settled(hash) {
@@ -96,6 +90,11 @@ export function createCognitoIdentityProvider({
       if (username === undefined) return err({ kind: 'invalid_challenge' })
       return signIn.answer(username, challenge, code)
     },
+  }
+
+  function inDoubt(username: string): PasswordInDoubt {
+    const until = after(clock.now(), keptWithinMs)
+    return { hash: poolReference(username, newNonce(), until), until }
   }
 
   async function keepForNew(

@@ -14,9 +14,9 @@ export function createLocalIdentityProvider(passwords: Passwords): IdentityProvi
         discard: async () => {
           await hash
         },
-        withdraw: async () => {},
       }
     },
+    foresee: () => undefined,
     doubt: () => undefined,
     settled: () => undefined,
     verify: async (password, hash) => {

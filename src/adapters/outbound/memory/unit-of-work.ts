@@ -104,6 +104,8 @@ function apply(state: MemoryState, change: Change, before: MemoryState): Refusal
     case 'begin_import':
     case 'advance_import':
       return applyTransferChange(state, change)
+    case 'expect_identity':
+    case 'confirm_identity':
     case 'sync_identity':
       return applyIdentityChange(state, change)
     case 'record_evaluation': {

@@ -112,6 +112,8 @@ function statements(db: Database, change: Change): readonly Statement[] {
     case 'begin_import':
     case 'advance_import':
       return transferStatements(db, change)
+    case 'expect_identity':
+    case 'confirm_identity':
     case 'sync_identity':
       return identityStatements(db, change)
     case 'record_evaluation':
