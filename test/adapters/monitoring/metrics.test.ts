@@ -1,5 +1,5 @@
 /** What the whole service counts, over the real drivers, as `GET /metrics` tells it. */
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type ComposedPerson, personWith } from '../../support/composed-administrator.ts'
 import {
   type ComposedService,
@@ -94,8 +94,13 @@ describe('across isolates', () => {
   })
 
   test('counting adds no trip to a request', async () => {
+    const forget = { body: { email: 'no@x.org' } }
+    // What an isolate asks only every few seconds is asked once, here, and not counted: on a slow machine, too.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+    onTestFinished(() => void vi.useRealTimers())
+    await service.call('POST /auth/forgot-password', forget)
     await own().reset()
-    const answer = await service.send('POST /auth/forgot-password', { body: { email: 'no@x.org' } })
+    const answer = await service.send('POST /auth/forgot-password', forget)
     expect(answer.headers.get('Server-Timing')).toMatch(/trips;desc="2"/)
     expect(await own().stats()).toEqual({ sql: 2, redis: 0 })
     await service.letFollow()

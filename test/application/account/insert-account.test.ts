@@ -1,5 +1,6 @@
 /** A user pool has an account before the record can; what happens when the record never does. */
 import { describe, expect, it } from 'vitest'
+import { DependencyUnavailable } from '../../../src/application/ports/dependencies.ts'
 import { minutes } from '../../../src/domain/shared/instant.ts'
 import { err } from '../../../src/domain/shared/result.ts'
 import { ada, bob, register } from '../support/people.ts'
@@ -27,6 +28,7 @@ describe('an account whose password a pool keeps', () => {
   it('stays in the pool when the record has it', async () => {
     const { pool, service, later } = withPool()
     const { id } = await register(service, ada)
+    expect(service.store.state.identitySyncs.size).toBe(0)
     await later()
     expect(pool.usernames()).toEqual([id])
   })
@@ -43,6 +45,16 @@ describe('an account whose password a pool keeps', () => {
     expect(pool.usernames()).toHaveLength(1)
     await later()
     expect(pool.usernames()).toEqual([])
+  })
+
+  it('is in neither when the pool took so long that its account is being removed', async () => {
+    const { pool, service, register, later } = withPool()
+    service.beforeNextCommit(() => {
+      service.beforeNextCommit(later)
+    })
+    await expect(register(ada)).rejects.toThrow(DependencyUnavailable)
+    expect(pool.usernames()).toEqual([])
+    expect(service.store.state.users.size).toBe(0)
   })
 
   it('is removed from the pool when somebody else was faster', async () => {

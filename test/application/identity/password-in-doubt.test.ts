@@ -104,10 +104,25 @@ describe.each([
     }
     await expect(change()).rejects.toThrow(unavailable)
     expect(await isSignedIn(service, here.caller)).toBe(true)
-    // The schedule comes by too early.
-    await service.application.identity.syncIdentities()
+    // The schedule comes by too early, for another reason.
+    const due = { kind: 'sync_identity', userId: here.user.id, at: service.clock.now() } as const
+    expect(await service.ports.unitOfWork.commit([due])).toEqual(ok())
+    expect(await service.application.identity.syncIdentities()).toEqual({ taken: 1 })
+    expect(await service.application.identity.syncIdentities()).toEqual({ taken: 0 })
     await expect(signInWith(right)).rejects.toThrow(unavailable)
     expect(await deliver(service)).toEqual([])
+  })
+
+  it('is settled later even if the schedule came by before that', async () => {
+    const { pool, service, here, change, signInWith, later } = await withAda()
+    pool.behave(behaviour)
+    await expect(change()).rejects.toThrow(unavailable)
+    pool.behave('take')
+    const due = { kind: 'sync_identity', userId: here.user.id, at: service.clock.now() } as const
+    await service.ports.unitOfWork.commit([due])
+    await service.application.identity.syncIdentities()
+    await later()
+    expect(await signInWith(right)).toBe(true)
   })
 
   it('is settled by the schedule: every session ends, an entry and a letter say so', async () => {
