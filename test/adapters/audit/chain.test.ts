@@ -47,7 +47,10 @@ function describeTheLog(open: () => Promise<Database>): void {
   beforeEach(async () => {
     database = await open()
     clock = createTestClock(start)
-    for (let entry = 0; entry < 40; entry += 1) await append(`usr_${entry}`)
+    // A transaction writes to one stream, the next one to another.
+    for (let commit = 0; commit < 5; commit += 1) {
+      await append(...Array.from({ length: 8 }, (_, entry) => `usr_${8 * commit + entry}`))
+    }
   }, 60_000)
 
   const parts = () => {
@@ -63,9 +66,9 @@ function describeTheLog(open: () => Promise<Database>): void {
     )
   const run = (statement: string) => database.run(database.query.execute(sql.raw(statement)))
 
-  async function append(target: string) {
-    await createNeonUnitOfWork(database).commit([
-      {
+  async function append(...targets: readonly string[]) {
+    await createNeonUnitOfWork(database).commit(
+      targets.map((target) => ({
         kind: 'append_audit',
         entry: {
           at: clock.now(),
@@ -79,8 +82,8 @@ function describeTheLog(open: () => Promise<Database>): void {
           details: { 'before.locale': 'es', 'after.locale': null },
           personal: { 'before.name': 'Zoë', 'after.name': null },
         },
-      },
-    ])
+      })),
+    )
   }
 
   /** As an attacker who owns the database. */
