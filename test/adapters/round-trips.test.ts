@@ -3,6 +3,7 @@
  * `Server-Timing` says, held against what the local cloud counted.
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { personWith } from '../support/composed-administrator.ts'
 import {
   type ComposedService,
   composeService,
@@ -64,6 +65,26 @@ describe('a request costs at most, in sequential round trips:', () => {
     const { cost, status } = await measured('POST /auth/logout', { token })
     expect(status).toBe(204)
     expect(cost).toEqual({ trips: 1, sql: 1, redis: 1 })
+  })
+
+  test('a list of the own sessions 1, the admission beside it', async () => {
+    const { accessToken: token } = await signedIn()
+    const { cost } = await measured('GET /users/sessions', { token })
+    expect(cost).toEqual({ trips: 1, sql: 1, redis: 1 })
+  })
+
+  test('an introspection 1: the credential is known, and Redis knows the session', async () => {
+    const admin = await personWith(service, own(), 'administrator')
+    const { body } = await service.call('POST /service-credentials', {
+      token: admin.token,
+      body: { name: 'Learner portal', permissions: ['access:evaluate'] },
+    })
+    const { accessToken } = await signedIn()
+    const asked = { token: body.token, form: `token=${accessToken}` }
+    await service.call('POST /oauth/introspect', asked)
+    const { cost, body: answer } = await measured('POST /oauth/introspect', asked)
+    expect(answer.active).toBe(true)
+    expect(cost).toEqual({ trips: 1, sql: 0, redis: 1 })
   })
 
   test('change password 2', async () => {
