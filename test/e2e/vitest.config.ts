@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { beforeTheSearch, searchForSecrets } from '../secrets/project.ts'
 
-/** The real commands, as a developer runs them. One file at a time: each starts processes of its own. */
+/** The real commands, as a developer runs them. Two files at a time: each starts processes of its own. */
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
@@ -14,7 +14,7 @@ export default defineConfig({
           setupFiles: ['test/secrets/setup.ts'],
           provide: { suite: 'e2e' },
           sequence: beforeTheSearch,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

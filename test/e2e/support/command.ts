@@ -49,14 +49,12 @@ export function run(
   }
 }
 
-/** A port that is free now. */
+/** A port that is free now, below those that the system gives to connections. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  await new Promise((closed) => server.close(closed))
-  if (address === null || typeof address === 'string') throw new Error('not a TCP port')
-  return address.port
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000)
+    if (!(await isTaken(port))) return port
+  }
 }
 
 /** Whether something listens there. */
