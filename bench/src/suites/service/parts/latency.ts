@@ -28,7 +28,7 @@ const bounds: readonly (readonly [Operation, number])[] = [
 /** What bounds an operation from below, whatever the code does. */
 const remarks: Partial<Record<Operation, string>> = {
   'sign in':
-    'Two trips, neither of which can go: the hash must be read before it is checked, and the session is written only for a right password. Between them lies bcrypt in JavaScript, cost 10, some 75 ms on this machine; scrypt on the other side is native code and takes about half of that. With the hash left out the ratio is that of 2 trips to 3.',
+    'Two trips, neither of which can go: the hash must be read before it is checked, and the session is written only for a right password. Between them lies bcrypt in JavaScript, cost 10, some 60 ms on this machine; scrypt on the other side is native code and takes about half of that. With the hash left out the ratio is that of 2 trips to 3.',
   'change password':
     'The new password is hashed while the account is on its way; then the current one is checked, and the change written: two hashes of bcrypt in JavaScript and a trip that wait for each other, since a Worker has no threads. scrypt on the other side is native code.',
 }
