@@ -1,5 +1,5 @@
 /** An answer that clients may keep, with an entity tag made of its content (RFC 9110 §8.8.3). */
-import { alreadyHas } from '../request/entity-tag.ts'
+import { alreadyHas, contentTag } from '../request/entity-tag.ts'
 
 export async function cacheable(
   request: Request,
@@ -14,9 +14,4 @@ export async function cacheable(
     return new Response(null, { status: 304, headers })
   }
   return new Response(answer.body, { headers })
-}
-
-async function contentTag(content: BufferSource): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content))
-  return `"${[...digest.subarray(0, 12)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}"`
 }

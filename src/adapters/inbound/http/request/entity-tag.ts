@@ -55,8 +55,7 @@ function malformed(reason: string) {
 }
 
 /** The strong tag of an answer that has no version of its own: a digest of what it says. */
-export async function contentTag(json: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(json))
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 12)
+export async function contentTag(content: BufferSource): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content), 0, 12)
   return `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}"`
 }

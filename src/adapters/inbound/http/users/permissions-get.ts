@@ -23,13 +23,15 @@ export const operation: Operation<SignedInEnv> = ({ api, application }) => {
       permissions: [...permissions],
       rules: rules.map((rule) => [...rule]),
     }
-    const tag = tags.get(rules) ?? (await contentTag(json))
+    const tag = tags.get(rules) ?? (await contentTag(encoder.encode(JSON.stringify(json))))
     tags.set(rules, tag)
     c.header('ETag', tag)
     if (alreadyHas(c.req.valid('header')['if-none-match'], tag)) return c.body(null, 304)
     return c.json(json, 200)
   })
 }
+
+const encoder = new TextEncoder()
 
 const ownPermissionsSchema = z
   .object({
