@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ProfileEdit } from '../../src/application/ports/unit-of-work.ts'
+import type { ProfileEdit } from '../../src/application/ports/changes/account.ts'
 import type { PersonName } from '../../src/domain/account/person-name.ts'
 import type { User } from '../../src/domain/account/user.ts'
 import { after, seconds } from '../../src/domain/shared/instant.ts'

@@ -3,8 +3,8 @@ import type { Bundle } from '../../domain/policy/bundle.ts'
 import type { PolicyFile } from '../../domain/policy/source.ts'
 import type { ProposalId, UserId } from '../../domain/shared/ids.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
+import type { PolicyProposal } from './changes/policy.ts'
 import type { Page, PageRequest } from './page.ts'
-import type { PolicyProposal } from './unit-of-work.ts'
 
 /** Says which bundle is in force; without the bundle, so that it can be asked for often. */
 export interface PolicyPointer {

@@ -1,10 +1,10 @@
 /** What the in-memory adapters share: the tables of the service as plain maps and lists. */
 
 import type { AlertEvaluation } from '../../../application/ports/alert-evaluations.ts'
+import type { PolicyProposal } from '../../../application/ports/changes/policy.ts'
 import type { OutboxMessage } from '../../../application/ports/outbox.ts'
 import type { PolicyVersion } from '../../../application/ports/policy-versions.ts'
 import type { StoredSigningKey } from '../../../application/ports/signing-keys.ts'
-import type { PolicyProposal } from '../../../application/ports/unit-of-work.ts'
 import type { ImportProgress } from '../../../application/ports/user-transfers.ts'
 import type { Permission, Role } from '../../../domain/access/role.ts'
 import type { EmailChange } from '../../../domain/account/email-change.ts'

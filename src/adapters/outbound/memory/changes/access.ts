@@ -1,5 +1,5 @@
 /** Changes of the access context. */
-import type { AccessChange } from '../../../../application/ports/unit-of-work.ts'
+import type { AccessChange } from '../../../../application/ports/changes/access.ts'
 import type { PermissionName, Role, RoleName } from '../../../../domain/access/role.ts'
 import type { PermissionId, RoleId } from '../../../../domain/shared/ids.ts'
 import type { MemoryState } from '../store.ts'

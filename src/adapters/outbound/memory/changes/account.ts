@@ -1,6 +1,6 @@
 /** Changes of the account context. */
 
-import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
+import type { AccountChange } from '../../../../application/ports/changes/account.ts'
 import { administratorRole } from '../../../../domain/access/built-in.ts'
 import type { RoleName } from '../../../../domain/access/role.ts'
 import { isSpendable } from '../../../../domain/account/one-time-token.ts'

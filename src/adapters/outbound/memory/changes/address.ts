@@ -1,5 +1,5 @@
 /** Changes of addresses. */
-import type { AddressChange } from '../../../../application/ports/unit-of-work.ts'
+import type { AddressChange } from '../../../../application/ports/changes/address.ts'
 import { agreementPurpose, otherSide } from '../../../../domain/account/email-change.ts'
 import type { MemoryState } from '../store.ts'
 import { editUser, same } from './edit-user.ts'

@@ -1,5 +1,5 @@
 /** Changes of second factors. */
-import type { FactorChange } from '../../../../application/ports/unit-of-work.ts'
+import type { FactorChange } from '../../../../application/ports/changes/factor.ts'
 import { passkeysMax } from '../../../../domain/factor/passkey.ts'
 import type { SecondFactorMethod } from '../../../../domain/factor/second-factor.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'

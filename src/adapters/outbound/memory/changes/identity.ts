@@ -1,5 +1,5 @@
 /** What the user pool has to be told. */
-import type { IdentityChange } from '../../../../application/ports/unit-of-work.ts'
+import type { IdentityChange } from '../../../../application/ports/changes/identity.ts'
 import { parsePoolReference } from '../../../../domain/account/pool-reference.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
 import { type Instant, instant } from '../../../../domain/shared/instant.ts'

@@ -1,4 +1,4 @@
-import type { KeyChange } from '../../../../application/ports/unit-of-work.ts'
+import type { KeyChange } from '../../../../application/ports/changes/keys.ts'
 import type { MemoryState } from '../store.ts'
 import type { Refusal } from './refusal.ts'
 

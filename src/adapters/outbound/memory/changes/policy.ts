@@ -1,5 +1,5 @@
 /** Changes of the policies. */
-import type { PolicyChange } from '../../../../application/ports/unit-of-work.ts'
+import type { PolicyChange } from '../../../../application/ports/changes/policy.ts'
 import type { Permission, Role } from '../../../../domain/access/role.ts'
 import type { Bundle } from '../../../../domain/policy/bundle.ts'
 import { everyone } from '../../../../domain/policy/grants.ts'

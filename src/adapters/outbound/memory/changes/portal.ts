@@ -1,5 +1,5 @@
 /** Changes of what portals are and say. */
-import type { PortalChange } from '../../../../application/ports/unit-of-work.ts'
+import type { PortalChange } from '../../../../application/ports/changes/portal.ts'
 import type { PermissionName } from '../../../../domain/access/role.ts'
 import { type MemoryState, resourceKey } from '../store.ts'
 import type { Refusal } from './refusal.ts'

@@ -1,5 +1,5 @@
 /** Blocks networks and lifts blocks. */
-import type { ProtectionChange } from '../../../../application/ports/unit-of-work.ts'
+import type { ProtectionChange } from '../../../../application/ports/changes/protection.ts'
 import { isInForce } from '../ip-blocks.ts'
 import type { MemoryState } from '../store.ts'
 import type { Refusal } from './refusal.ts'

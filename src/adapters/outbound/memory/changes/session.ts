@@ -1,5 +1,5 @@
 /** Changes of the session context. */
-import type { SessionChange } from '../../../../application/ports/unit-of-work.ts'
+import type { SessionChange } from '../../../../application/ports/changes/session.ts'
 import type { SessionEndReason } from '../../../../domain/session/session.ts'
 import type { SessionId } from '../../../../domain/shared/ids.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'

@@ -1,5 +1,5 @@
 /** Changes of moving people in. */
-import type { TransferChange } from '../../../../application/ports/unit-of-work.ts'
+import type { TransferChange } from '../../../../application/ports/changes/transfer.ts'
 import type { MemoryState } from '../store.ts'
 import { insertUser } from './account.ts'
 import type { Refusal } from './refusal.ts'

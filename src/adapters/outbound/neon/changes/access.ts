@@ -1,6 +1,6 @@
 /** Statements of the access context. */
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { AccessChange } from '../../../../application/ports/unit-of-work.ts'
+import type { AccessChange } from '../../../../application/ports/changes/access.ts'
 import type { PermissionName, RoleName } from '../../../../domain/access/role.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'

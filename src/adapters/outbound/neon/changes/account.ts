@@ -1,6 +1,6 @@
 /** Statements of the account context. */
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
-import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
+import type { AccountChange } from '../../../../application/ports/changes/account.ts'
 import { administratorRole } from '../../../../domain/access/built-in.ts'
 import type { RoleName } from '../../../../domain/access/role.ts'
 import type { User } from '../../../../domain/account/user.ts'

@@ -1,6 +1,6 @@
 /** Statements of changes of addresses. */
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
-import type { AddressChange } from '../../../../application/ports/unit-of-work.ts'
+import type { AddressChange } from '../../../../application/ports/changes/address.ts'
 import { agreementPurpose } from '../../../../domain/account/email-change.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'

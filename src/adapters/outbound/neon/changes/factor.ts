@@ -1,6 +1,6 @@
 /** Statements of second factors. */
 import { and, eq, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
-import type { FactorChange } from '../../../../application/ports/unit-of-work.ts'
+import type { FactorChange } from '../../../../application/ports/changes/factor.ts'
 import { passkeysMax } from '../../../../domain/factor/passkey.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'

@@ -1,6 +1,6 @@
 /** What the user pool has to be told, in the transaction of what it is told about. */
 import { and, eq, like, sql } from 'drizzle-orm'
-import type { IdentityChange } from '../../../../application/ports/unit-of-work.ts'
+import type { IdentityChange } from '../../../../application/ports/changes/identity.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'
 import type { Database, Statement } from '../database.ts'

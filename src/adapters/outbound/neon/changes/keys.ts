@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import type { KeyChange } from '../../../../application/ports/unit-of-work.ts'
+import type { KeyChange } from '../../../../application/ports/changes/keys.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
 import { signingKeys } from '../schema/index.ts'

@@ -1,6 +1,6 @@
 /** Statements of the tokens that travel by mail, and of what waits for them. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import type { AccountChange } from '../../../../application/ports/unit-of-work.ts'
+import type { AccountChange } from '../../../../application/ports/changes/account.ts'
 import type { OneTimeTokenPurpose } from '../../../../domain/account/one-time-token.ts'
 import type { UserId } from '../../../../domain/shared/ids.ts'
 import type { Instant } from '../../../../domain/shared/instant.ts'

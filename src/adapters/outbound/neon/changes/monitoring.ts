@@ -1,5 +1,5 @@
 import { lt } from 'drizzle-orm'
-import type { MonitoringChange } from '../../../../application/ports/unit-of-work.ts'
+import type { MonitoringChange } from '../../../../application/ports/changes/monitoring.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
 import { alertEvaluations } from '../schema/index.ts'

@@ -1,6 +1,6 @@
 /** Statements of the policies: bundles under their hash, versions in sequence. */
 import { and, eq, notInArray, sql } from 'drizzle-orm'
-import type { PolicyChange } from '../../../../application/ports/unit-of-work.ts'
+import type { PolicyChange } from '../../../../application/ports/changes/policy.ts'
 import type { Bundle } from '../../../../domain/policy/bundle.ts'
 import { everyone } from '../../../../domain/policy/grants.ts'
 import type { PolicyFile } from '../../../../domain/policy/source.ts'

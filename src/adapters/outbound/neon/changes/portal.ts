@@ -1,6 +1,6 @@
 /** Statements of what portals are and say. */
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import type { PortalChange } from '../../../../application/ports/unit-of-work.ts'
+import type { PortalChange } from '../../../../application/ports/changes/portal.ts'
 import type { PermissionId } from '../../../../domain/shared/ids.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'

@@ -1,6 +1,6 @@
 /** Statements that block networks and lift blocks. */
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
-import type { ProtectionChange } from '../../../../application/ports/unit-of-work.ts'
+import type { ProtectionChange } from '../../../../application/ports/changes/protection.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
 import { ipBlocks } from '../schema/index.ts'

@@ -1,6 +1,6 @@
 /** Statements of the session context. */
 import { and, desc, eq, isNull, ne, notInArray, sql } from 'drizzle-orm'
-import type { SessionChange } from '../../../../application/ports/unit-of-work.ts'
+import type { SessionChange } from '../../../../application/ports/changes/session.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
 import { refreshTokens, sessions, users } from '../schema/index.ts'

@@ -1,6 +1,6 @@
 /** Statements of moving people in: a few for hundreds of them. */
 import { and, eq, sql } from 'drizzle-orm'
-import type { TransferChange } from '../../../../application/ports/unit-of-work.ts'
+import type { TransferChange } from '../../../../application/ports/changes/transfer.ts'
 import type { Database, Statement } from '../database.ts'
 import { toDate } from '../rows.ts'
 import { heldUsernames, roles, userImports, userRoles, users } from '../schema/index.ts'
