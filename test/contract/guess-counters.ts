@@ -42,6 +42,44 @@ export function describeGuessCounters(counters: () => GuessCounters, now: () => 
       expect((await counters().attempt(other, now())).count).toBe(3)
     })
 
+    test('count for nothing when they are taken back, with the wait that they began', async () => {
+      const account = unique()
+      let [at, last] = [now(), after(now(), 0)]
+      const patiently = async () => {
+        const tried = await counters().attempt(account, at)
+        ;[at, last] = [tried.until, tried.until]
+        return tried
+      }
+      for (let n = 1; n < lockingTry; n += 1) await patiently()
+      for (let n = 0; n < 3; n += 1) {
+        const moment = at
+        expect(await patiently()).toMatchObject({ count: lockingTry, meaning: 'goes' })
+        await counters().takeBack(account, last)
+        at = moment // nobody has to wait for it
+      }
+    })
+
+    test('keep the wait of a later one when an earlier one is taken back', async () => {
+      const account = unique()
+      await counters().share({ count: 4, until: now() }, [account])
+      const [earlier, later] = [after(now(), 1), after(now(), minutes(1))]
+      const first = await counters().attempt(account, earlier)
+      const second = await counters().attempt(account, later)
+      await counters().takeBack(account, first.until)
+      expect(await counters().attempt(account, after(second.until, -1))).toMatchObject({
+        count: second.count,
+        meaning: 'waits',
+      })
+    })
+
+    test('are none when the only one is taken back, or one that is forgotten already', async () => {
+      const account = unique()
+      const { until } = await counters().attempt(account, now())
+      await counters().takeBack(account, until)
+      await counters().takeBack(account, until)
+      expect((await counters().attempt(account, now())).count).toBe(1)
+    })
+
     test('hold for every name that they are shared with', async () => {
       const names = [unique(), unique()]
       const until = after(now(), minutes(15))

@@ -8,6 +8,8 @@ import type { Instant } from '../../domain/shared/instant.ts'
 export interface GuessCounters {
   /** One try more (`nextTry` of the domain). */
   attempt(account: string, now: Instant): Promise<Tried>
+  /** That try counts for nothing (`withoutTry` of the domain). */
+  takeBack(account: string, until: Instant): Promise<void>
   /** The account is known by these names as well: what is known of the tries holds for them, too. */
   share(tried: Pick<Tried, 'count' | 'until'>, accounts: readonly string[]): Promise<void>
   forget(accounts: readonly string[]): Promise<void>

@@ -30,6 +30,8 @@ export interface Guesses {
     readonly attempt: Attempt
     readonly address: string | null
   }): void
+  /** Behind the answer: nobody could tell whether it was right, and whoever tried has learnt nothing. It does not count. */
+  undecided(attempt: Attempt): void
   /** Behind the answer: it was right. */
   right(names: readonly string[]): void
   /** The owner has shown who they are: whatever was guessed at these names is forgotten. */

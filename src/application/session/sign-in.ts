@@ -61,15 +61,20 @@ export function createSignIn(ports: {
   const { sealedSecrets, guesses, sendLink, unitOfWork, clock } = ports
 
   return async ({ identifier, password, portal, origin }) => {
-    const [attempt, account] = await Promise.all([
-      guesses.attempt(identifier),
-      users.withPasswordByIdentifier(asStored(identifier)),
-      policy.inForce(), // known by the time that a session starts
-    ])
+    const attempting = guesses.attempt(identifier)
+    const { attempt, account, proof } = await judged(attempting, async () => {
+      const [attempt, account] = await Promise.all([
+        attempting,
+        users.withPasswordByIdentifier(asStored(identifier)),
+        policy.inForce(), // known by the time that a session starts
+      ])
+      return attempt.status === 'goes'
+        ? { attempt, account, proof: await provePassword(password, account) }
+        : { attempt, account }
+    })
     const names = account ? [account.user.username, account.user.email] : []
     const guess = { identifier, names, attempt, address: origin.address }
-    if (attempt.status !== 'goes') return holdBack(attempt, guess, account?.user, origin)
-    const proof = await provePassword(password, account)
+    if (!proof) return holdBack(attempt, guess, account?.user, origin)
     if (!proof.ok) {
       const isWrong = proof.error.error.kind === 'invalid_credentials'
       if (isWrong) guesses.wrong(guess)
@@ -91,6 +96,16 @@ export function createSignIn(ports: {
     if (!started.ok)
       return refuse(user, { error: { kind: 'invalid_credentials' }, resetDue: false }, origin)
     return ok({ status: 'authenticated', ...started.value })
+  }
+
+  /** While the record or whoever keeps the password is away, no try counts. */
+  async function judged<T>(attempting: Promise<Attempt>, judge: () => Promise<T>): Promise<T> {
+    try {
+      return await judge()
+    } catch (error) {
+      guesses.undecided(await attempting)
+      throw error
+    }
   }
 
   async function challenge(

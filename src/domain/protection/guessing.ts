@@ -39,6 +39,14 @@ export function nextTry(known: Tries | undefined, now: Instant): Tried {
   return { count, until: next, meaning: count >= lockingTry ? 'locked' : 'waits' }
 }
 
+/** What is known when a try counts for nothing; `until` is the wait that it began, if nobody has tried since. */
+export function withoutTry(known: Tries, until: Instant): Tries | undefined {
+  const count = known.count - 1
+  if (count < 1) return undefined
+  // It was not early, so what it waited for was over.
+  return { count, until: known.until === until ? instant(0) : known.until }
+}
+
 /** Whether it is this very try that locks the account, should it be wrong. */
 export function beginsLock({ count, until }: Tries, now: Instant): boolean {
   return count >= lockingTry && until === after(now, waitAfter(count))

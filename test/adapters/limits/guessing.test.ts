@@ -57,6 +57,21 @@ describe('wrong passwords', () => {
     expect(codes).toEqual(['invalid_credentials', 'too_many_attempts', 'too_many_attempts'])
   })
 
+  test('are none while nobody can judge them: an outage locks nobody out', async () => {
+    const { username, email } = await registered()
+    for (const name of [username, `x-${username}`]) {
+      await tries(name, 3)
+      await own().faults({ sql: { down: true } })
+      const answers = await tries(name, lockingTry + 2)
+      await own().heal()
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
+      expect((await tries(name, 1))[0]?.body.code).toBe('invalid_credentials')
+    }
+    expect((await signIn(username, goodPassword)).status).toBe(200)
+    const subjects = (await mailbox(own(), email)).map(({ subject }) => subject)
+    expect(subjects.filter((subject) => /locked/.test(subject))).toEqual([])
+  })
+
   test('are forgotten with the right one', async () => {
     const { username } = await registered()
     for (let round = 0; round < 4; round += 1) {

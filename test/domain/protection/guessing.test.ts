@@ -5,6 +5,7 @@ import {
   nextTry,
   type Tried,
   waitsMs,
+  withoutTry,
 } from '../../../src/domain/protection/guessing.ts'
 import { suspectOf } from '../../../src/domain/protection/suspicion.ts'
 import { after, hours, minutes } from '../../../src/domain/shared/instant.ts'
@@ -51,6 +52,20 @@ test('only the try that makes it begins a lock', () => {
   expect(beginsLock({ count: lockingTry, until }, start)).toBe(true)
   expect(beginsLock({ count: lockingTry, until }, after(start, 1))).toBe(false)
   expect(beginsLock({ count: lockingTry - 1, until: after(start, 16_000) }, start)).toBe(false)
+})
+
+describe('a try that counts for nothing', () => {
+  const waited = after(start, minutes(15))
+
+  test('takes back the wait that it began, and no other', () => {
+    const known = { count: lockingTry, until: waited }
+    expect(withoutTry(known, waited)).toEqual({ count: lockingTry - 1, until: 0 })
+    expect(withoutTry(known, after(waited, -1))).toEqual({ count: lockingTry - 1, until: waited })
+  })
+
+  test('leaves nothing when it was the only one', () => {
+    expect(withoutTry({ count: 1, until: start }, start)).toBeUndefined()
+  })
 })
 
 test('nobody without an address is a suspect', () => {

@@ -1,6 +1,11 @@
 /** Counts guesses in this isolate alone: what stands in while Redis is away. */
 import type { GuessCounters } from '../../../application/ports/guess-counters.ts'
-import { guessesKeptMs, nextTry, type Tries } from '../../../domain/protection/guessing.ts'
+import {
+  guessesKeptMs,
+  nextTry,
+  type Tries,
+  withoutTry,
+} from '../../../domain/protection/guessing.ts'
 import { after, type Instant } from '../../../domain/shared/instant.ts'
 
 /** Some megabytes; the oldest go first. */
@@ -16,6 +21,12 @@ export function createIsolateGuessCounters(): GuessCounters {
       const tried = nextTry(known && now < known.keptUntil ? known : undefined, now)
       keep(account, tried, now)
       return tried
+    },
+    async takeBack(account, until) {
+      const known = tries.get(account)
+      const left = known && withoutTry(known, until)
+      if (known && left) tries.set(account, { ...left, keptUntil: known.keptUntil })
+      else tries.delete(account)
     },
     async share(tried, accounts) {
       for (const account of accounts) keep(account, tried, tried.until)

@@ -29,13 +29,20 @@ export function createGuesses(ports: {
   log: Log
 }): Guesses {
   const { counters, standIn, waitMs, suspected, background, clock, log } = ports
+  /** Where each try was counted. */
+  const takesBack = new WeakMap<Attempt, () => Promise<void>>()
 
   return {
     async attempt(identifier) {
       const now = clock.now()
       const account = accountName(identifier)
-      const tried = await either((counter) => counter.attempt(account, now))
-      return meaningOf(tried, now)
+      const { tried, counter } = await either(async (counter) => ({
+        tried: await counter.attempt(account, now),
+        counter,
+      }))
+      const attempt = meaningOf(tried, now)
+      takesBack.set(attempt, () => counter.takeBack(account, tried.until))
+      return attempt
     },
 
     wrong({ identifier, names, attempt, address }) {
@@ -44,6 +51,12 @@ export function createGuesses(ports: {
       background.run('note wrong guess', async () => {
         await Promise.all([shareWith(others, attempt), suspect(account, address)])
       })
+    },
+
+    undecided(attempt) {
+      const takeBack = takesBack.get(attempt)
+      // Whoever was held back was told so, and judged by nobody.
+      if (attempt.status === 'goes' && takeBack) background.run('take back try', takeBack)
     },
 
     right(names) {
@@ -117,6 +130,7 @@ function meaningOf(tried: Tried, now: Instant): Attempt {
 export const unlimitedGuesses: Guesses = {
   attempt: async () => ({ status: 'goes', locksUntil: undefined }),
   wrong: () => {},
+  undecided: () => {},
   right: () => {},
   forgive: async () => {},
   absolve: () => {},

@@ -34,6 +34,12 @@ export function createUpstashGuessCounters({
       return { count, until: instant(until), meaning }
     },
 
+    async takeBack(account, until) {
+      await redis.send((pipeline) =>
+        pipeline.eval(withoutTryScript, [keyOf(account)], [String(until)]),
+      )
+    },
+
     async share({ count, until }: Tries, accounts) {
       if (accounts.length === 0) return
       await redis.send((pipeline) => {
@@ -86,4 +92,13 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 if not early then return {count, next, 0} end
 if count >= locking then return {count, next, 2} end
 return {count, next, 1}
+`
+
+/** `withoutTry` of the domain, at one stroke. */
+const withoutTryScript = `
+local count = tonumber(redis.call('HGET', KEYS[1], 'count') or 0) - 1
+if count < 1 then return redis.call('DEL', KEYS[1]) end
+redis.call('HSET', KEYS[1], 'count', count)
+if redis.call('HGET', KEYS[1], 'until') == ARGV[1] then redis.call('HSET', KEYS[1], 'until', '0') end
+return count
 `
