@@ -32,6 +32,7 @@ async function main(): Promise<void> {
       stopped.then(() => 'stopped' as const),
     ])
     if (outcome === 'stopped') return
+    service.startSchedule()
     console.log(banner({ url, ...ready, data: options.data }))
     const end = await Promise.race([stopped, service.ended.then(() => 'service' as const)])
     if (end === 'service')

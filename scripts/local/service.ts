@@ -16,6 +16,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export interface RunningService {
   /** Resolves when the process has ended, by itself or by `stop`. */
   readonly ended: Promise<void>
+  /** To be called when it is ready: the schedule runs now, and every minute. Node and Deno have a timer of their own. */
+  startSchedule(): void
   /** Asks it to stop, insists after a while, and cleans up. */
   stop(): Promise<void>
 }
@@ -39,7 +41,7 @@ export async function runService(options: {
   })
   pipeLines(child, output)
   process.once('exit', () => signal(child, 'SIGKILL')) // however this process ends, that one does
-  const ticking = runtime === 'workerd' ? setInterval(() => tick(port), 60_000) : undefined
+  let ticking: NodeJS.Timeout | undefined
   const ended = once(child, 'close').then(async () => {
     clearInterval(ticking)
     await rm(folder, { recursive: true, force: true })
@@ -48,6 +50,11 @@ export async function runService(options: {
 
   return {
     ended,
+    startSchedule() {
+      if (runtime !== 'workerd') return
+      void tick(port, output)
+      ticking = setInterval(() => void tick(port, output), 60_000)
+    },
     async stop() {
       signal(child, 'SIGTERM')
       const insist = setTimeout(() => signal(child, 'SIGKILL'), 5_000)
@@ -58,12 +65,15 @@ export async function runService(options: {
   }
 }
 
-/** wrangler has no clock for cron triggers: somebody must ask (Node and Deno have a timer of their own). */
-function tick(port: number): void {
-  fetch(`http://127.0.0.1:${port}/__scheduled?cron=*+*+*+*+*`).then(
-    (answer) => answer.body?.cancel(),
-    () => {}, // stopping, or busy: the next minute comes
-  )
+/** wrangler has no clock for cron triggers: somebody must ask. */
+async function tick(port: number, output: (line: string) => void): Promise<void> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/cdn-cgi/handler/scheduled`)
+    await answer.body?.cancel()
+    if (!answer.ok) output(`The schedule answered ${answer.status}.`)
+  } catch {
+    // Stopping, or busy: the next minute comes.
+  }
 }
 
 /** Waits until `GET /readyz` answers 200. Throws `Complaint` when the process ends before. */
@@ -108,7 +118,7 @@ const commands: Record<
     args: [
       ...['dev', '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0'],
       ...['--env-file', variables, '--persist-to', join(folder, 'state')],
-      ...['--show-interactive-dev-session=false', '--log-level', 'log', '--test-scheduled'],
+      ...['--show-interactive-dev-session=false', '--log-level', 'log'],
     ],
     env: { WRANGLER_SEND_METRICS: 'false', CI: 'true', FORCE_COLOR: '0' },
   }),

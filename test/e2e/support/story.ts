@@ -1,6 +1,6 @@
 /** The service's main job from end to end: the same story on every runtime. */
 import { createRemoteJWKSet, jwtVerify } from 'jose'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { call, mailTo, tokenOf } from './client.ts'
 import type { Gatehouse } from './service.ts'
 
@@ -116,6 +116,17 @@ export function tellStory(gatehouse: () => Gatehouse, { signInTrips = 2 } = {}):
     const edited = await ask(`PUT ${path}`, { ...admin, body: { name: 'editor', permissions: [] } })
     expect(edited.body.permissions).toEqual([])
     expect((await ask(`DELETE ${path}`, admin)).status).toBe(204)
+  })
+
+  test('what must happen every minute happens', async () => {
+    const { administrator } = gatehouse()
+    const { body } = await ask('POST /auth/login', {
+      body: { identifier: administrator.username, password: administrator.password },
+    })
+    await vi.waitFor(async () => {
+      const metrics = await ask('GET /metrics', { token: body.accessToken })
+      expect(metrics.body).toMatch(/^gatehouse_scheduled_runs_total\{result="success"\} [1-9]/m)
+    }, 30_000)
   })
 
   test('the reference and its document are there, from this host alone', async () => {
