@@ -170,6 +170,26 @@ describe.each([
   })
 })
 
+describe('a new password whose link was replaced by another one meanwhile', () => {
+  it('is refused, and settled all the same: the pool has it', async () => {
+    const { service, here, signInWith, later } = await withAda()
+    const { requestPasswordReset, resetPassword } = service.application.account
+    const ask = () => requestPasswordReset({ email: ada.email, origin })
+    await ask()
+    const token = await tokenMailedTo(service, ada.email)
+    service.beforeNextCommit(() => {
+      // The first commit puts it in doubt, the second one is the change.
+      service.beforeNextCommit(ask)
+    })
+    expect(await resetPassword({ token, newPassword, origin })).toEqual(
+      err({ kind: 'invalid_token' }),
+    )
+    await later()
+    expect(await isSignedIn(service, here.caller)).toBe(false)
+    expect(await signInWith(newPassword)).toBe(true)
+  })
+})
+
 describe('two new passwords at once', () => {
   it('of which the pool has only ever one', async () => {
     const { service, change, signInWith } = await withAda()
