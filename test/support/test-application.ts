@@ -62,7 +62,7 @@ export function createTestApplication(options: TestApplicationOptions = {}) {
       standIn: createIsolateGuessCounters(),
       waitMs: 1000,
       suspected: (suspect) => application.protection.blockSuspect(suspect),
-      background: { run: (_name, task) => void task() },
+      background: { run: (_name, task) => void task().catch(() => {}) },
       clock,
       log: createTestLog().log,
     }),

@@ -20,7 +20,7 @@ function aWorld() {
     createAddressBlocks({
       clock,
       log: createTestLog().log,
-      background: { run: (_name, task) => void following.push(task()) },
+      background: { run: (_name, task) => void following.push(task().catch(() => {})) },
       record: {
         async inForce() {
           asked.record += 1

@@ -12,7 +12,7 @@ import { aCredential, aTokenHash, lifetimes, start } from '../../support/builder
 import { builtInPolicy } from '../../support/built-in-policy.ts'
 
 const following: Promise<void>[] = []
-const follow: Background = { run: (_name, task) => void following.push(task()) }
+const follow: Background = { run: (_name, task) => void following.push(task().catch(() => {})) }
 
 describe('the credential cache of an isolate, before memory', () => {
   let adapters: DataAdapters

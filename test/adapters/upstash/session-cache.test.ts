@@ -301,7 +301,7 @@ function describeSessionCache(own: () => OwnCloud): void {
   })
 
   const followed: Background = {
-    run: (_name, task) => void following.push(task()),
+    run: (_name, task) => void following.push(task().catch(() => {})),
   }
 
   function start(): Change {
