@@ -32,7 +32,10 @@ for (const [path, { dev, optionalDependencies = {} }] of Object.entries(lock.pac
   }
 }
 
-const sorted = Object.entries(lock.packages).sort(([one], [other]) => (one < other ? -1 : 1))
+// npm's own order, so that its next install leaves the file as it is.
+const sorted = Object.entries(lock.packages).sort(([one], [other]) =>
+  one.localeCompare(other, 'en'),
+)
 await writeFile(
   file,
   `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`,
