@@ -53,7 +53,7 @@ export async function runService(options: {
     startSchedule() {
       if (runtime !== 'workerd') return
       void tick(port, output)
-      ticking = setInterval(() => void tick(port, output), 60_000)
+      ticking = setInterval(() => void tick(port, output), 60_000).unref()
     },
     async stop() {
       signal(child, 'SIGTERM')

@@ -29,7 +29,7 @@ export function createGuesses(ports: {
   log: Log
 }): Guesses {
   const { counters, standIn, waitMs, suspected, background, clock, log } = ports
-  /** Where each try was counted. */
+  /** Where each try that goes was counted; whoever is held back was told so, and is judged by nobody. */
   const takesBack = new WeakMap<Attempt, () => Promise<void>>()
 
   return {
@@ -41,7 +41,9 @@ export function createGuesses(ports: {
         counter,
       }))
       const attempt = meaningOf(tried, now)
-      takesBack.set(attempt, () => counter.takeBack(account, tried.until))
+      if (attempt.status === 'goes') {
+        takesBack.set(attempt, () => counter.takeBack(account, tried.until))
+      }
       return attempt
     },
 
@@ -55,8 +57,7 @@ export function createGuesses(ports: {
 
     undecided(attempt) {
       const takeBack = takesBack.get(attempt)
-      // Whoever was held back was told so, and judged by nobody.
-      if (attempt.status === 'goes' && takeBack) background.run('take back try', takeBack)
+      if (takeBack) background.run('take back try', takeBack)
     },
 
     right(names) {
