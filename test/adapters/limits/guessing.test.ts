@@ -72,6 +72,15 @@ describe('wrong passwords', () => {
     expect(subjects.filter((subject) => /locked/.test(subject))).toEqual([])
   })
 
+  test('go on to lock whoever does not wait, an outage or not', async () => {
+    const { username } = await registered()
+    await tries(username, lockingTry - 2)
+    await own().faults({ sql: { down: true } })
+    expect((await tries(username, 1))[0]?.status).toBe(503)
+    await own().heal()
+    expect((await tries(username, 1))[0]?.body.code).toBe('account_locked')
+  })
+
   test('are forgotten with the right one', async () => {
     const { username } = await registered()
     for (let round = 0; round < 4; round += 1) {

@@ -29,7 +29,7 @@ export function createGuesses(ports: {
   log: Log
 }): Guesses {
   const { counters, standIn, waitMs, suspected, background, clock, log } = ports
-  /** Where each try that goes was counted; whoever is held back was told so, and is judged by nobody. */
+  /** Where each try that goes was counted. One that did not wait counts whatever becomes of it, or the wait would be over. */
   const takesBack = new WeakMap<Attempt, () => Promise<void>>()
 
   return {
